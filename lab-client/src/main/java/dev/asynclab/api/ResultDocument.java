@@ -1,0 +1,146 @@
+package dev.asynclab.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The result of a run, `lab-result/v1`: the public, versioned answer of `lab run -o json` and of the REST API.
+///
+/// Ids and enum strings never change within v1. A figure a platform cannot give is null.
+///
+/// @param state run state id
+/// @param outcome `holds`, `refuted`, `inconclusive` or `void`, over the claims of grade must
+/// @param summary one sentence
+/// @param repeatWith the command that repeats the run
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record ResultDocument(
+        String format,
+        String run,
+        ScenarioRef scenario,
+        String profile,
+        String state,
+        String outcome,
+        String summary,
+        List<Cell> cells,
+        List<PairResult> pairs,
+        List<ClaimResult> claims,
+        List<CrossoverResult> crossovers,
+        List<PredictionResult> predictions,
+        List<MechanismResult> mechanisms,
+        List<Check> checks,
+        List<LimitEntry> limits,
+        Map<String, Object> environment,
+        long seed,
+        String started,
+        String ended,
+        String repeatWith) {
+
+    /// The value of `format`.
+    public static final String FORMAT = "lab-result/v1";
+
+    public record ScenarioRef(String id, @Nullable String revision, String sha256) {}
+
+    /// One variant at one sweep point.
+    ///
+    /// @param id URL-safe
+    /// @param at canonical axis values
+    /// @param label the same for people, as written in the file
+    /// @param state `measured`, `void`, `not-run` or `skipped`
+    /// @param metrics by metric id; a metric of one task kind has the id `METRIC/KIND`
+    /// @param flags ids of [Catalogue#flags()]
+    public record Cell(
+            String id,
+            String model,
+            Map<String, String> at,
+            String label,
+            String state,
+            @Nullable String reason,
+            Map<String, Estimate> metrics,
+            @Nullable BoundValue bound,
+            @Nullable Double efficiency,
+            List<String> flags) {}
+
+    /// Median over rounds with its interval and the raw values; a void round is null.
+    public record Estimate(
+            String unit,
+            @Nullable Double median,
+            @Nullable Double lo,
+            @Nullable Double hi,
+            List<@Nullable Double> rounds) {}
+
+    /// @param binding name of the term that binds, for example `callers / delay`
+    public record BoundValue(String metric, double value, String formula, String binding) {}
+
+    /// @param ratio a over b, on the metric's own scale
+    /// @param verdict `a-beats-b`, `b-beats-a`, `tie`, `inconclusive` or `void`
+    public record PairResult(
+            String metric,
+            Map<String, String> at,
+            String a,
+            String b,
+            @Nullable Double ratio,
+            @Nullable Double lo,
+            @Nullable Double hi,
+            String verdict,
+            @Nullable String limitedBy,
+            @Nullable Integer roundsNeeded,
+            @Nullable String reason) {}
+
+    /// @param outcome `holds`, `refuted`, `inconclusive`, `void` or `not-run`
+    /// @param mechanismSeen null until mechanisms are judged
+    public record ClaimResult(
+            String id,
+            String that,
+            Map<String, String> at,
+            String grade,
+            String outcome,
+            @Nullable Double estimate,
+            @Nullable Double lo,
+            @Nullable Double hi,
+            @Nullable String because,
+            @Nullable Boolean mechanismSeen,
+            @Nullable Integer roundsNeeded,
+            @Nullable String reason) {}
+
+    public record CrossoverResult(
+            String id,
+            String kind,
+            String metric,
+            String a,
+            String b,
+            String axis,
+            @Nullable Double value,
+            @Nullable Double lo,
+            @Nullable Double hi,
+            @Nullable String reason) {}
+
+    public record PredictionResult(
+            String id,
+            @Nullable Object answer,
+            @Nullable Object measured,
+            @Nullable String byHand,
+            @Nullable Double score) {}
+
+    public record MechanismResult(String id, String sentence, Map<String, Object> evidence) {}
+
+    /// @param code flag id or another kebab-case name of the check
+    public record Check(String code, boolean ok, String evidence) {}
+
+    /// One effective limit of one variant. `fallback` is its default; null when there is none.
+    public record LimitEntry(
+            String model,
+            String name,
+            String value,
+
+            @com.fasterxml.jackson.annotation.JsonProperty("default") @Nullable
+            String fallback) {}
+
+    /// The cell of a variant at a sweep point.
+    public Optional<Cell> cell(String model, Map<String, String> at) {
+        return cells.stream()
+                .filter(c -> c.model().equals(model) && c.at().equals(at))
+                .findFirst();
+    }
+}

@@ -1,0 +1,5 @@
+/// A Java client of the REST API.
+@NullMarked
+package dev.asynclab.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package dev.asynclab.model;
+
+/// The registry: model id to constructor. The ids are those of [dev.asynclab.api.Catalogue#models()].
+public final class Models {
+    private Models() {}
+
+    /// Builds a model, ready for tasks.
+    ///
+    /// @throws IllegalArgumentException when no model has this id
+    public static ConcurrencyModel create(String id, Setup setup) {
+        throw new IllegalArgumentException("no model " + id);
+    }
+}

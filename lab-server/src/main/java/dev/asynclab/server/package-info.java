@@ -1,0 +1,5 @@
+/// The control JVM: wiring and start-up.
+@NullMarked
+package dev.asynclab.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.asynclab.server.plan;
+
+import dev.asynclab.api.Profile;
+import dev.asynclab.api.Scenario;
+import java.util.List;
+import java.util.Map;
+
+/// Everything decided before the first process starts.
+///
+/// @param cores processors a trial may use
+/// @param rounds rounds planned; an adaptive run may add rounds up to `roundsMax`
+/// @param pairs the pairs judged in each cell
+/// @param cells every cell in file order, skipped ones included
+/// @param warnings for people: what was raised, shortened, or cannot be judged
+public record Plan(
+        Scenario scenario,
+        Profile profile,
+        long seed,
+        int cores,
+        int rounds,
+        int roundsMax,
+        boolean verdicts,
+        List<Scenario.Pair> pairs,
+        int intervalClaims,
+        List<Cell> cells,
+        double estimatedSeconds,
+        double budgetSeconds,
+        List<String> warnings) {
+
+    public Plan {
+        pairs = List.copyOf(pairs);
+        cells = List.copyOf(cells);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// One variant at one sweep point.
+    ///
+    /// @param id URL-safe
+    /// @param parameters resolved parameters, counts as numbers or words
+    /// @param connections most connections to one backend
+    /// @param width tasks the variant serves at once by its own limits (threads, children, connections, permits);
+    ///     0 for no limit
+    /// @param settleNanos load before the window
+    /// @param windowNanos length of the window, at least
+    /// @param delayNanos mean declared delay of one task: waits, blocks and backend delays along its longest path
+    /// @param skipped reason when the cell is left out, else empty
+    public record Cell(
+            String id,
+            Scenario.Variant variant,
+            Scenario.Point point,
+            Map<String, String> parameters,
+            int connections,
+            int width,
+            long settleNanos,
+            long windowNanos,
+            double delayNanos,
+            String skipped) {
+        public boolean runs() {
+            return skipped.isEmpty();
+        }
+    }
+
+    /// The trials of one round, in the order they run.
+    public record Round(int number, List<Trial> trials) {
+        public Round {
+            trials = List.copyOf(trials);
+        }
+    }
+
+    /// One process: a variant and its cells in measuring order.
+    public record Trial(int round, int order, Scenario.Variant variant, List<Cell> cells) {
+        public Trial {
+            cells = List.copyOf(cells);
+        }
+    }
+
+    public List<Cell> cellsOf(String variant) {
+        return cells.stream()
+                .filter(c -> c.variant().name().equals(variant) && c.runs())
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.asynclab.server.run;
+
+import dev.asynclab.wire.FromTrial;
+import dev.asynclab.wire.Measurement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One trial as stored: what was measured, and what the host and the backends did meanwhile.
+///
+/// @param round from 1; a re-queued round gets the next free number
+/// @param order place of the trial inside its round, from 0
+/// @param attempt 2 after a crash of the server during the first
+/// @param outcome `measured`, `crashed`, `timed-out`, `failed`, `cancelled`
+/// @param detail why, when not measured
+/// @param cells in measuring order
+/// @param references kernel rates measured at the end of a round's first trial; empty otherwise
+public record TrialRecord(
+        int round,
+        int order,
+        int attempt,
+        String variant,
+        String outcome,
+        @Nullable String detail,
+        FromTrial.@Nullable Ready ready,
+        List<CellRecord> cells,
+        List<FromTrial.ReferenceRate> references) {
+
+    public TrialRecord {
+        cells = List.copyOf(cells);
+        references = List.copyOf(references);
+    }
+
+    public boolean measured() {
+        return outcome.equals("measured");
+    }
+
+    /// One cell of a trial.
+    ///
+    /// @param error why the cell has no measurement (for example `did-not-finish`); null when it has one
+    public record CellRecord(
+            String cell,
+            @Nullable Measurement measurement,
+            @Nullable HostWindow host,
+            List<BackendWindow> backends,
+            @Nullable String error) {
+        public CellRecord {
+            backends = List.copyOf(backends);
+        }
+    }
+
+    /// The host between the two edges of a window, read by the control JVM.
+    ///
+    /// @param nanos length of the window by the control JVM's monotonic clock
+    /// @param cores processors of the host
+    /// @param busyNanos CPU time of the whole host, all cores together; null where it cannot be read
+    /// @param trialNanos CPU of the trial process and its children
+    /// @param backendNanos CPU of the backend JVM
+    /// @param controlNanos CPU of the control JVM
+    /// @param foreignShare CPU of everybody else / (cores x nanos), in 0..1
+    /// @param throttledNanos time a container quota stopped us
+    /// @param swappedPages pages swapped in and out on the host
+    /// @param wallSkewMillis wall clock against monotonic clock over the window
+    public record HostWindow(
+            long nanos,
+            int cores,
+            @Nullable Long busyNanos,
+            @Nullable Long trialNanos,
+            @Nullable Long backendNanos,
+            @Nullable Long controlNanos,
+            @Nullable Double foreignShare,
+            @Nullable Long throttledNanos,
+            @Nullable Long swappedPages,
+            long wallSkewMillis) {}
+
+    /// One backend between the edges, by its own clock and counters.
+    ///
+    /// @param residenceNanos mean time from request read to answer written, over requests that left in the window
+    /// @param inFlightMean time average of requests in flight
+    public record BackendWindow(
+            String backend,
+            long nanos,
+            long arrivals,
+            long departures,
+            double residenceNanos,
+            double inFlightMean,
+            int inFlightPeak,
+            double queuedNanosMean,
+            long newConnections) {}
+}

@@ -1,0 +1,83 @@
+package dev.asynclab.wire;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.asynclab.workload.Step;
+import java.util.List;
+import java.util.Map;
+
+/// What the control JVM tells a trial process, one JSON object per line on its standard input.
+///
+/// End of file on that input means: exit at once. Times are nanoseconds.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ToTrial.Prepare.class, name = "prepare"),
+    @JsonSubTypes.Type(value = ToTrial.Measure.class, name = "measure"),
+    @JsonSubTypes.Type(value = ToTrial.Reference.class, name = "reference"),
+    @JsonSubTypes.Type(value = ToTrial.Cancel.class, name = "cancel"),
+    @JsonSubTypes.Type(value = ToTrial.Shutdown.class, name = "shutdown")
+})
+public sealed interface ToTrial {
+
+    /// Build the model and warm every cell up; answered by [FromTrial.Ready].
+    ///
+    /// Cells with equal `parameters` share one model instance, so that children and compiled code stay warm.
+    ///
+    /// @param cores processors the trial may use
+    /// @param warmUpNanos in total, split evenly over the cells
+    record Prepare(int version, String model, int cores, long seed, long warmUpNanos, List<Cell> cells)
+            implements ToTrial {}
+
+    /// One sweep point of the variant.
+    ///
+    /// @param id URL-safe cell id
+    /// @param connections most connections to one backend
+    /// @param width most tasks the model can serve at once by its own limits (threads, children, permits), 0 for
+    ///     no limit
+    /// @param baseDelayNanos mean declared delay of one task, for settling and draining
+    record Cell(
+            String id,
+            Map<String, String> parameters,
+            int connections,
+            int width,
+            long baseDelayNanos,
+            List<Kind> kinds,
+            LoadShape load) {}
+
+    /// A kind of task.
+    ///
+    /// @param share of the mix, in 0..1
+    /// @param checksum sum of the step results every task of this kind must return
+    record Kind(String name, double share, long checksum, List<Step> steps) {}
+
+    /// How work arrives.
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "form")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Batch.class, name = "batch"),
+        @JsonSubTypes.Type(value = Closed.class, name = "closed"),
+        @JsonSubTypes.Type(value = Open.class, name = "open")
+    })
+    sealed interface LoadShape {}
+
+    record Batch(int tasks) implements LoadShape {}
+
+    record Closed(int concurrency) implements LoadShape {}
+
+    record Open(double ratePerSecond, boolean poisson, int maxInFlight) implements LoadShape {}
+
+    /// Measure one cell; answered by [FromTrial.Edge] at both window edges and one [FromTrial.Result].
+    ///
+    /// @param settleNanos run the load this long before the window opens
+    /// @param windowNanos length of the window, at least
+    record Measure(String cell, long settleNanos, long windowNanos) implements ToTrial {}
+
+    /// Run each kernel of the named cell's tasks alone on as many threads as cores; answered by
+    /// [FromTrial.ReferenceRate].
+    record Reference(String cell, long nanos) implements ToTrial {}
+
+    /// Stop what is being measured; answered by [FromTrial.Failed] with reason `cancelled`.
+    record Cancel() implements ToTrial {}
+
+    /// Close the model and exit with status 0.
+    record Shutdown() implements ToTrial {}
+}
