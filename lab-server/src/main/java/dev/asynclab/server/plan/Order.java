@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 
 /// The order of a round: every variant once, shuffled, and inside each trial its sweep points shuffled.
 ///
-/// Shuffled complete rounds, because a fixed order (also strict alternation) lets slow changes of the machine look like
+/// Shuffled complete rounds, because a fixed order (also strict alternation) lets slow changes of the machine
+/// look like
 /// differences between models.
 public final class Order {
 

@@ -7,7 +7,8 @@ import dev.asynclab.api.Scenario;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// How long a window must be for the percentiles a scenario speaks of: n (1 - q) >= 10 samples lie beyond the quantile.
+/// How long a window must be for the percentiles a scenario speaks of: n (1 - q) >= 10 samples lie beyond the
+/// quantile.
 final class Percentiles {
 
     /// Half again as many, because an arrival process varies.
@@ -15,7 +16,8 @@ final class Percentiles {
 
     private Percentiles() {}
 
-    /// Window in nanoseconds that yields the samples at the expected rate; 0 when nothing is asked for or no rate can
+    /// Window in nanoseconds that yields the samples at the expected rate; 0 when nothing is asked for or no rate
+    /// can
     /// be expected.
     static long windowNanos(Scenario scenario, Scenario.Point point, Scenario.Variant variant, double delayNanos) {
         double samples = Stream.concat(

@@ -11,16 +11,24 @@ import java.util.Map;
 
 /// Turns steps as read into steps to execute: repeats are written out, calls get their address and their ordinal.
 ///
-/// One instance converts one task; the ordinals of its calls count from 0 in file order, so that a request means the
+/// One instance converts one task; the ordinals of its calls count from 0 in file order, so that a request means
+/// the
 /// same piece of work on every model.
 public final class StepTree {
 
-    private final Map<String, Integer> ports;
+    private final Map<String, Address> addresses;
     private int calls;
 
-    /// @param ports port on 127.0.0.1 by backend name
-    public StepTree(Map<String, Integer> ports) {
-        this.ports = Map.copyOf(ports);
+    /// Where a backend answers.
+    ///
+    /// @param port on 127.0.0.1
+    /// @param prefix what every request target starts with, for example `/orders`; empty when a call's path
+    ///     stands alone
+    public record Address(int port, String prefix) {}
+
+    /// @param addresses by backend name
+    public StepTree(Map<String, Address> addresses) {
+        this.addresses = Map.copyOf(addresses);
     }
 
     /// The steps to execute, in order.
@@ -37,8 +45,8 @@ public final class StepTree {
             case StepSpec.Call call ->
                 into.add(new Step.Call(
                         "127.0.0.1",
-                        port(call.backend()),
-                        "/" + call.backend() + call.path(),
+                        address(call.backend()).port(),
+                        address(call.backend()).prefix() + call.path(),
                         calls++,
                         call.timeout().map(d -> d.toNanos()).orElse(0L),
                         call.bodyBytes()));
@@ -65,12 +73,12 @@ public final class StepTree {
         }
     }
 
-    private int port(String backend) {
-        Integer port = ports.get(backend);
-        if (port == null) {
-            throw new IllegalArgumentException("no backend " + backend + " among " + ports.keySet());
+    private Address address(String backend) {
+        Address address = addresses.get(backend);
+        if (address == null) {
+            throw new IllegalArgumentException("no backend " + backend + " among " + addresses.keySet());
         }
-        return port;
+        return address;
     }
 
     /// The sum of the results every model must return for these steps: body bytes of the calls and kernel results.

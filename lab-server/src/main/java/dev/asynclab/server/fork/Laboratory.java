@@ -1,0 +1,187 @@
+package dev.asynclab.server.fork;
+
+import dev.asynclab.api.Load;
+import dev.asynclab.api.Scenario.TaskKind;
+import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.StepTree;
+import dev.asynclab.server.plan.TaskShape;
+import dev.asynclab.server.run.Calibration;
+import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.run.TrialRecord.CellRecord;
+import dev.asynclab.wire.FromTrial;
+import dev.asynclab.wire.ToTrial;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The processes of one run: its backends for as long as the run lasts, and one trial process after another.
+///
+/// Used by one thread; interrupting that thread ends the trial in flight and its processes within three seconds.
+public final class Laboratory implements AutoCloseable {
+
+    private static final long REFERENCE_NANOS = 400_000_000;
+
+    private final Plan plan;
+    private final JavaCommand java;
+    private final Path directory;
+    private final Backends backends;
+    private final HostCounters host = new HostCounters();
+    private final Map<TaskKind, Long> checksums = new HashMap<>();
+    private final Consumer<FromTrial.Sample> samples;
+    private @Nullable BackendProcess backendProcess;
+    private int trials;
+
+    /// @param directory folder for the logs of the child processes
+    /// @param samples gets progress of the cell being measured, at most four times a second
+    public Laboratory(Plan plan, JavaCommand java, Path directory, Consumer<FromTrial.Sample> samples) {
+        this.plan = plan;
+        this.java = java;
+        this.directory = directory;
+        this.samples = samples;
+        this.backends = new Backends(plan);
+    }
+
+    /// Brings the backends up and finds out what they can do.
+    ///
+    /// @throws LaboratoryFailure when they do not come up
+    public Calibration open() throws LaboratoryFailure, InterruptedException {
+        try {
+            Files.createDirectories(directory);
+            if (backends.specs().isEmpty()) {
+                return new Calibration(Map.of());
+            }
+            BackendProcess process =
+                    BackendProcess.start(java.backend(plan.cores()), plan.seed(), backends.specs(), directory);
+            backendProcess = process;
+            try (TrialProcess trial = process(plan.cores(), "calibration")) {
+                Calibration calibration =
+                        Calibrator.calibrate(trial, backends.specs(), process.ports(), plan.cores(), plan.seed());
+                trial.shutdown();
+                return calibration;
+            }
+        } catch (ChildGone e) {
+            throw new LaboratoryFailure("backends did not come up: " + e.detail());
+        } catch (OrderFailed e) {
+            throw new LaboratoryFailure("calibration failed: " + e.reason() + ": " + e.detail());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Runs one trial. A trial that fails is a record, never an exception.
+    ///
+    /// @param reference also measure the kernels' rate on all cores, at the end
+    public TrialRecord run(Plan.Trial trial, int attempt, boolean reference) throws InterruptedException {
+        List<CellRecord> cells = new ArrayList<>();
+        List<FromTrial.ReferenceRate> rates = new ArrayList<>();
+        FromTrial.Ready ready = null;
+        String outcome = "measured";
+        String detail = null;
+        try (TrialProcess process = process(carriers(trial), trial.variant().name())) {
+            ready = process.prepare(prepare(trial));
+            for (Plan.Cell cell : trial.cells()) {
+                cells.add(process.measure(new ToTrial.Measure(cell.id(), cell.settleNanos(), cell.windowNanos()), (long)
+                        cell.delayNanos()));
+            }
+            if (reference) {
+                rates.addAll(references(process, trial));
+            }
+            process.shutdown();
+        } catch (ChildGone e) {
+            outcome = e.outcome();
+            detail = e.detail();
+        } catch (OrderFailed e) {
+            outcome = "failed";
+            detail = e.reason() + ": " + e.detail();
+        }
+        return new TrialRecord(
+                trial.round(), trial.order(), attempt, trial.variant().name(), outcome, detail, ready, cells, rates);
+    }
+
+    private List<FromTrial.ReferenceRate> references(TrialProcess process, Plan.Trial trial)
+            throws ChildGone, InterruptedException {
+        List<FromTrial.ReferenceRate> rates = new ArrayList<>();
+        List<List<TaskKind>> seen = new ArrayList<>();
+        for (Plan.Cell cell : trial.cells()) {
+            boolean computes = cell.point().kinds().stream().anyMatch(k -> TaskShape.computes(k.steps()));
+            if (computes && !seen.contains(cell.point().kinds())) {
+                seen.add(cell.point().kinds());
+                FromTrial.ReferenceRate rate = process.reference(new ToTrial.Reference(cell.id(), REFERENCE_NANOS));
+                if (rate != null) {
+                    rates.add(rate);
+                }
+            }
+        }
+        return rates;
+    }
+
+    private TrialProcess process(int carriers, String name) {
+        trials++;
+        Path stderr = directory.resolve("%03d-%s.log".formatted(trials, name.replaceAll("[^a-z0-9-]", "_")));
+        return new TrialProcess(java.trial(plan.cores(), carriers), name, stderr, backendProcess, host, samples);
+    }
+
+    private int carriers(Plan.Trial trial) {
+        String carriers = trial.cells().getFirst().parameters().getOrDefault("carriers", "cores");
+        return carriers.equals("cores") ? plan.cores() : Integer.parseInt(carriers);
+    }
+
+    private ToTrial.Prepare prepare(Plan.Trial trial) {
+        return new ToTrial.Prepare(
+                FromTrial.VERSION,
+                trial.variant().model(),
+                plan.cores(),
+                // The same seed for every model of a round: same arrivals, same kinds, same delays.
+                plan.seed() + trial.round(),
+                plan.scenario()
+                        .measure()
+                        .warmUp()
+                        .orElse(plan.profile().warmUp())
+                        .toNanos(),
+                trial.cells().stream().map(this::cell).toList());
+    }
+
+    private ToTrial.Cell cell(Plan.Cell cell) {
+        Map<String, Integer> ports = backendProcess == null ? Map.of() : backendProcess.ports();
+        Map<String, StepTree.Address> addresses = backends.addresses(cell.point(), ports);
+        return new ToTrial.Cell(
+                cell.id(),
+                cell.parameters(),
+                cell.connections(),
+                cell.width(),
+                (long) cell.delayNanos(),
+                cell.point().kinds().stream()
+                        .map(k -> new ToTrial.Kind(
+                                k.name(), k.share(), checksum(k, cell), new StepTree(addresses).convert(k.steps())))
+                        .toList(),
+                load(cell.point().load()));
+    }
+
+    private long checksum(TaskKind kind, Plan.Cell cell) {
+        return checksums.computeIfAbsent(
+                kind, k -> StepTree.checksum(k.steps(), cell.point().backends()));
+    }
+
+    private static ToTrial.LoadShape load(Load load) {
+        return switch (load) {
+            case Load.Batch(int tasks) -> new ToTrial.Batch(tasks);
+            case Load.Closed(int concurrency) -> new ToTrial.Closed(concurrency);
+            case Load.Open open ->
+                new ToTrial.Open(open.ratePerSecond(), open.arrivals() == Load.Arrivals.POISSON, open.maxInFlight());
+        };
+    }
+
+    @Override
+    public void close() {
+        if (backendProcess != null) {
+            backendProcess.close();
+        }
+    }
+}

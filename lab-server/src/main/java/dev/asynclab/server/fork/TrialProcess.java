@@ -1,0 +1,167 @@
+package dev.asynclab.server.fork;
+
+import dev.asynclab.server.run.TrialRecord.BackendWindow;
+import dev.asynclab.server.run.TrialRecord.CellRecord;
+import dev.asynclab.server.run.TrialRecord.HostWindow;
+import dev.asynclab.wire.BackendMessage;
+import dev.asynclab.wire.FromTrial;
+import dev.asynclab.wire.ToTrial;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One trial process, from its first line to its exit. Every wait has an end.
+final class TrialProcess implements AutoCloseable {
+
+    private static final Duration HELLO = Duration.ofSeconds(20);
+
+    /// Model construction, its first task and the overhead of warming up, beyond the warm-up itself.
+    private static final Duration READY_EXTRA = Duration.ofSeconds(40);
+
+    /// What a cell may take beyond settling, its window extended five times, and its drain.
+    private static final Duration CELL_EXTRA = Duration.ofSeconds(30);
+
+    private final ChildProcess child;
+    private final @Nullable BackendProcess backends;
+    private final HostCounters host;
+    private final Consumer<FromTrial.Sample> samples;
+
+    /// @param backends null when the scenario has none
+    TrialProcess(
+            List<String> command,
+            String name,
+            Path stderr,
+            @Nullable BackendProcess backends,
+            HostCounters host,
+            Consumer<FromTrial.Sample> samples) {
+        this.child = ChildProcess.start(command, name, stderr);
+        this.backends = backends;
+        this.host = host;
+        this.samples = samples;
+    }
+
+    /// Builds the model and warms it up.
+    FromTrial.Ready prepare(ToTrial.Prepare prepare) throws ChildGone, OrderFailed, InterruptedException {
+        FromTrial first = child.receive(FromTrial.class, HELLO);
+        if (!(first instanceof FromTrial.Hello hello) || hello.version() != FromTrial.VERSION) {
+            throw new ChildGone("crashed", "did not say hello in version " + FromTrial.VERSION);
+        }
+        child.send(prepare);
+        Duration patience = READY_EXTRA.plusNanos(prepare.warmUpNanos());
+        while (true) {
+            switch (child.receive(FromTrial.class, patience)) {
+                case FromTrial.Ready ready -> {
+                    return ready;
+                }
+                case FromTrial.Failed failed -> throw new OrderFailed(failed.reason(), failed.detail());
+                case FromTrial.Sample sample -> samples.accept(sample);
+                case FromTrial.Hello _, FromTrial.Edge _, FromTrial.Result _, FromTrial.ReferenceRate _ -> {}
+            }
+        }
+    }
+
+    /// Measures one cell, reading host and backends at both edges of the window.
+    CellRecord measure(ToTrial.Measure order, long baseDelayNanos) throws ChildGone, InterruptedException {
+        child.send(order);
+        Duration patience = CELL_EXTRA
+                .plusNanos(order.settleNanos() + 5 * order.windowNanos())
+                .plusNanos(Math.max(5_000_000_000L, 10 * baseDelayNanos));
+        Edge open = null;
+        Edge close = null;
+        while (true) {
+            switch (child.receive(FromTrial.class, patience)) {
+                case FromTrial.Edge edge when edge.open() -> open = edge(true);
+                case FromTrial.Edge _ -> close = edge(false);
+                case FromTrial.Sample sample -> samples.accept(sample);
+                case FromTrial.Result result -> {
+                    return new CellRecord(
+                            order.cell(),
+                            result.measurement(),
+                            hostWindow(open, close),
+                            backendWindows(open, close),
+                            null);
+                }
+                case FromTrial.Failed failed -> {
+                    return new CellRecord(
+                            order.cell(), null, null, List.of(), failed.reason() + ": " + failed.detail());
+                }
+                case FromTrial.Hello _, FromTrial.Ready _, FromTrial.ReferenceRate _ -> {}
+            }
+        }
+    }
+
+    /// The kernel rate of a cell's tasks on all cores.
+    FromTrial.@Nullable ReferenceRate reference(ToTrial.Reference order) throws ChildGone, InterruptedException {
+        child.send(order);
+        while (true) {
+            switch (child.receive(FromTrial.class, CELL_EXTRA.plusNanos(order.nanos()))) {
+                case FromTrial.ReferenceRate rate -> {
+                    return rate;
+                }
+                case FromTrial.Failed _ -> {
+                    return null;
+                }
+                case FromTrial.Sample _,
+                        FromTrial.Hello _,
+                        FromTrial.Ready _,
+                        FromTrial.Edge _,
+                        FromTrial.Result _ -> {}
+            }
+        }
+    }
+
+    /// Lets the process end by itself.
+    void shutdown() {
+        child.send(new ToTrial.Shutdown());
+        child.end(Duration.ofSeconds(3));
+    }
+
+    private record Edge(HostCounters.Reading host, BackendMessage.@Nullable Counts backends) {}
+
+    private Edge edge(boolean open) throws ChildGone, InterruptedException {
+        HostCounters.Reading reading = host.read(child.pid(), backends == null ? child.pid() : backends.pid());
+        return new Edge(reading, backends == null ? null : backends.count(open));
+    }
+
+    private @Nullable HostWindow hostWindow(@Nullable Edge open, @Nullable Edge close) {
+        if (open == null || close == null) {
+            return null;
+        }
+        HostWindow window = host.window(open.host, close.host);
+        return backends != null ? window : withoutBackend(window);
+    }
+
+    /// Without backends the trial was read in the backend's place too: it must not count twice.
+    private static HostWindow withoutBackend(HostWindow w) {
+        Double foreign = w.foreignShare();
+        if (foreign != null && w.busyNanos() != null && w.trialNanos() != null && w.controlNanos() != null) {
+            double others = (double) w.busyNanos() - w.trialNanos() - w.controlNanos();
+            foreign = Math.clamp(others / ((double) w.nanos() * w.cores()), 0.0, 1.0);
+        }
+        return new HostWindow(
+                w.nanos(),
+                w.cores(),
+                w.busyNanos(),
+                w.trialNanos(),
+                0L,
+                w.controlNanos(),
+                foreign,
+                w.throttledNanos(),
+                w.swappedPages(),
+                w.wallSkewMillis());
+    }
+
+    private static List<BackendWindow> backendWindows(@Nullable Edge open, @Nullable Edge close) {
+        if (open == null || close == null || open.backends == null || close.backends == null) {
+            return List.of();
+        }
+        return BackendProcess.windows(open.backends, close.backends);
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}
