@@ -8,6 +8,10 @@ public final class Models {
     ///
     /// @throws IllegalArgumentException when no model has this id
     public static ConcurrencyModel create(String id, Setup setup) {
-        throw new IllegalArgumentException("no model " + id);
+        return switch (id) {
+            case "virtual-threads" -> new VirtualThreadModel(setup);
+            case "platform-threads" -> new PlatformThreadModel(setup);
+            default -> throw new IllegalArgumentException("no model " + id);
+        };
     }
 }
