@@ -2,10 +2,7 @@ package dev.asynclab.model;
 
 import dev.asynclab.workload.Step.Limit;
 import dev.asynclab.workload.StepFailure;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 
 /// Where blocking code asks to be let into a `limit` step.
 ///
@@ -19,31 +16,36 @@ interface Admission {
 
     void leave(Limit limit);
 
-    /// The bulkheads of one process, by name.
+    /// The bulkheads of one process. Not a `Semaphore`, whose line has no exact length: who is rejected would be
+    /// luck.
     final class Local implements Admission {
 
-        private final Map<String, Bulkhead> bulkheads = new ConcurrentHashMap<>();
+        private final Bulkhead.Registry bulkheads = new Bulkhead.Registry();
 
         @Override
         public void enter(Limit limit) throws StepFailure, InterruptedException {
-            CompletableFuture<Void> ticket = of(limit).enter();
-            try {
-                ticket.get();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a ticket is only ever completed", e);
-            } catch (InterruptedException e) {
-                of(limit).abandon(ticket);
-                throw e;
+            Bulkhead bulkhead = bulkheads.of(limit);
+            var inside = new CountDownLatch(1);
+            Runnable handedOver = inside::countDown;
+            switch (bulkhead.enter(handedOver)) {
+                case INSIDE -> {}
+                case WAITING -> {
+                    try {
+                        inside.await();
+                    } catch (InterruptedException e) {
+                        if (!bulkhead.giveUp(handedOver)) {
+                            bulkhead.leave(); // it was handed over while we were being interrupted
+                        }
+                        throw e;
+                    }
+                }
+                case REJECTED -> throw Failures.rejected(limit.name());
             }
         }
 
         @Override
         public void leave(Limit limit) {
-            of(limit).leave();
-        }
-
-        Bulkhead of(Limit limit) {
-            return bulkheads.computeIfAbsent(limit.name(), name -> new Bulkhead(name, limit.permits(), limit.queue()));
+            bulkheads.of(limit).leave();
         }
     }
 }

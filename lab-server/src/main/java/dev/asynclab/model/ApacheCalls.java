@@ -2,7 +2,6 @@ package dev.asynclab.model;
 
 import dev.asynclab.workload.Step.Call;
 import dev.asynclab.workload.StepFailure;
-import dev.asynclab.workload.StepFailure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -125,7 +124,7 @@ final class ApacheCalls implements BlockingCalls {
         public long run() throws IOException, StepFailure {
             StatusAndLength answer = answer();
             if (answer.status() != 200) {
-                throw new StepFailure(Kind.STATUS, "status " + answer.status() + " from " + backend);
+                throw Failures.status(answer.status());
             }
             return answer.bodyBytes();
         }

@@ -9,7 +9,6 @@ import dev.asynclab.workload.Step.Parallel;
 import dev.asynclab.workload.Step.Timeout;
 import dev.asynclab.workload.Step.Wait;
 import dev.asynclab.workload.StepFailure;
-import dev.asynclab.workload.StepFailure.Kind;
 import dev.asynclab.workload.Task;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +56,7 @@ final class BlockingSteps implements AutoCloseable {
         running.add(strand);
         try {
             if (stopped) { // races with stop(), which sets it before it looks at `running`
-                throw new StepFailure(Kind.CANCELLED, "the model is closed");
+                throw Failures.cancelled();
             }
             return run(task.steps(), task.id(), strand);
         } catch (RuntimeException | Error e) {
@@ -133,7 +132,7 @@ final class BlockingSteps implements AutoCloseable {
         } finally {
             alarm.cancel(false);
         }
-        throw new StepFailure(Kind.TIMEOUT, "no answer within " + nanos + " ns");
+        throw Failures.timeout(nanos);
     }
 
     private long inside(Limit limit, long taskId, Strand strand) throws StepFailure {

@@ -1,65 +1,76 @@
 package dev.asynclab.model;
 
-import dev.asynclab.workload.StepFailure;
-import dev.asynclab.workload.StepFailure.Kind;
-import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
+import dev.asynclab.workload.Step;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// At most so many inside, at most so many in line; first come, first served.
+/// A semaphore nobody blocks on: who finds no permit leaves a callback behind. First come, first served.
 ///
-/// Not a `Semaphore`, whose queue length is only an estimate: which task is rejected would be luck. Never blocks by
-/// itself; whoever wants to block waits for the ticket.
+/// Thread-safe, since the tasks of several loops share it. A callback runs on the thread that gave its permit back,
+/// which may belong to another loop: it has to hop to its own.
 final class Bulkhead {
 
-    private final String name;
+    /// What came of trying to enter.
+    enum Entry {
+        /// A permit was free; the callback is not called.
+        INSIDE,
+        /// The callback is called, once, when a permit is handed over.
+        WAITING,
+        /// No permit and no room to wait.
+        REJECTED
+    }
+
+    /// The bulkheads of one model instance by name.
+    static final class Registry {
+        private final Map<String, Bulkhead> byName = new ConcurrentHashMap<>();
+
+        /// The first step to name a bulkhead sets its size.
+        Bulkhead of(Step.Limit limit) {
+            return byName.computeIfAbsent(limit.name(), _ -> new Bulkhead(limit.permits(), limit.queue()));
+        }
+    }
+
     private final int queue;
-    private final ArrayDeque<CompletableFuture<Void>> line = new ArrayDeque<>();
+    // Guarded by `this`. A linked set, because whoever gives up waiting may stand anywhere in the line.
+    private final Set<Runnable> waiting = new LinkedHashSet<>();
     private int free;
 
-    /// @param queue most tickets in line; -1 for any number
-    Bulkhead(String name, int permits, int queue) {
-        this.name = name;
+    private Bulkhead(int permits, int queue) {
         this.free = permits;
         this.queue = queue;
     }
 
-    /// A ticket, completed when its holder is inside; the holder must [#leave()] or [#abandon] it.
-    ///
-    /// @throws StepFailure when the line is full
-    synchronized CompletableFuture<Void> enter() throws StepFailure {
-        var ticket = new CompletableFuture<Void>();
+    synchronized Entry enter(Runnable handedOver) {
         if (free > 0) {
             free--;
-            ticket.complete(null);
-        } else if (queue < 0 || line.size() < queue) {
-            line.addLast(ticket);
-        } else {
-            throw new StepFailure(Kind.REJECTED, "limit " + name + ": " + queue + " already wait");
+            return Entry.INSIDE;
         }
-        return ticket;
+        if (queue >= 0 && waiting.size() >= queue) {
+            return Entry.REJECTED;
+        }
+        waiting.add(handedOver);
+        return Entry.WAITING;
     }
 
-    /// Hands the place to the first in line.
+    /// Stops waiting. False when the permit is already on its way; then it must be given back.
+    synchronized boolean giveUp(Runnable handedOver) {
+        return waiting.remove(handedOver);
+    }
+
+    /// Gives a permit back, or hands it to the first in line.
     void leave() {
-        CompletableFuture<Void> next;
+        Runnable next;
         synchronized (this) {
-            next = line.pollFirst();
-            if (next == null) {
+            if (waiting.isEmpty()) {
                 free++;
                 return;
             }
+            var line = waiting.iterator();
+            next = line.next();
+            line.remove();
         }
-        next.complete(null); // outside the lock: its holder may go on in this very call
-    }
-
-    /// Gives up waiting, or leaves when the ticket was served in the meantime.
-    void abandon(CompletableFuture<Void> ticket) {
-        boolean waited;
-        synchronized (this) {
-            waited = line.remove(ticket);
-        }
-        if (!waited) {
-            leave();
-        }
+        next.run();
     }
 }

@@ -2,7 +2,6 @@ package dev.asynclab.model;
 
 import dev.asynclab.workload.Step.Parallel;
 import dev.asynclab.workload.StepFailure;
-import dev.asynclab.workload.StepFailure.Kind;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +45,7 @@ final class Fork {
             try {
                 executor.execute(this::branches);
             } catch (RejectedExecutionException e) {
-                fail(new StepFailure(Kind.CANCELLED, "the model is closed"));
+                fail(Failures.cancelled());
                 open.countDown();
             }
         }

@@ -68,7 +68,7 @@ public final class PlatformThreadModel implements ConcurrencyModel {
         } catch (RejectedExecutionException e) {
             done.failed(
                     tasks.isShutdown()
-                            ? new StepFailure(Kind.CANCELLED, "the model is closed")
+                            ? Failures.cancelled()
                             : new StepFailure(Kind.REJECTED, "the queue is full: " + limits.get("queue")));
         }
     }

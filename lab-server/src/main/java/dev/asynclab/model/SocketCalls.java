@@ -2,7 +2,6 @@ package dev.asynclab.model;
 
 import dev.asynclab.workload.Step.Call;
 import dev.asynclab.workload.StepFailure;
-import dev.asynclab.workload.StepFailure.Kind;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +106,7 @@ final class SocketCalls implements BlockingCalls {
                 hold(mine);
                 SocketConnection.Answer answer = mine.exchange(head(), call.bodyBytes());
                 if (answer.status() != 200) {
-                    throw new StepFailure(Kind.STATUS, "status " + answer.status() + " from " + pool.backend);
+                    throw Failures.status(answer.status());
                 }
                 return answer.bodyBytes();
             } finally {

@@ -2,7 +2,6 @@ package dev.asynclab.model;
 
 import dev.asynclab.model.BlockingCalls.Exchange;
 import dev.asynclab.workload.StepFailure;
-import dev.asynclab.workload.StepFailure.Kind;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ final class Strand {
 
     void check() throws StepFailure {
         if (stopped) {
-            throw cancelled();
+            throw Failures.cancelled();
         }
     }
 
@@ -57,7 +56,7 @@ final class Strand {
 
     /// A failure while stopped is the stopping, whatever it looks like.
     StepFailure failure(Exception e) {
-        return stopped ? cancelled() : Failures.of(e);
+        return stopped ? Failures.cancelled() : Failures.of(e);
     }
 
     /// No interrupt comes after this, and none that came before stays on the thread: it may be pooled.
@@ -66,9 +65,5 @@ final class Strand {
             ended = true;
         }
         Thread.interrupted();
-    }
-
-    private static StepFailure cancelled() {
-        return new StepFailure(Kind.CANCELLED, "cancelled");
     }
 }

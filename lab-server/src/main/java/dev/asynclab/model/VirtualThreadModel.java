@@ -1,7 +1,6 @@
 package dev.asynclab.model;
 
 import dev.asynclab.workload.StepFailure;
-import dev.asynclab.workload.StepFailure.Kind;
 import dev.asynclab.workload.Task;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +48,7 @@ public final class VirtualThreadModel implements ConcurrencyModel {
         try {
             tasks.execute(() -> run(task, done));
         } catch (RejectedExecutionException e) {
-            done.failed(new StepFailure(Kind.CANCELLED, "the model is closed"));
+            done.failed(Failures.cancelled());
         }
     }
 

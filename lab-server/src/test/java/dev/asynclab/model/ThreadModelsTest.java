@@ -45,6 +45,9 @@ class ThreadModelsTest {
 
     static Stream<Variant> variants() {
         return Stream.of(
+                variant("sequential", "client", "apache"),
+                variant("sequential", "client", "socket"),
+                variant("gil-threads", "threads", "4", "client", "apache"),
                 variant("virtual-threads", "client", "apache", "carriers", "2"),
                 variant("virtual-threads", "client", "socket", "carriers", "2"),
                 platform("4", "unbounded", "apache"),
@@ -122,8 +125,12 @@ class ThreadModelsTest {
         }
     }
 
+    static Stream<Variant> forking() {
+        return variants().filter(variant -> !variant.id().equals("sequential"));
+    }
+
     @ParameterizedTest
-    @MethodSource("variants")
+    @MethodSource("forking")
     void the_first_failing_branch_ends_the_exchanges_of_the_others(Variant variant) throws Exception {
         try (var backend = new TinyBackend();
                 var model = variant.create()) {
