@@ -11,10 +11,9 @@ interface Admission {
 
     /// Blocks until inside.
     ///
+    /// @return how to leave; to be called once
     /// @throws StepFailure when too many wait already
-    void enter(Limit limit) throws StepFailure, InterruptedException;
-
-    void leave(Limit limit);
+    Runnable enter(Limit limit) throws StepFailure, InterruptedException;
 
     /// The bulkheads of one process. Not a `Semaphore`, whose line has no exact length: who is rejected would be
     /// luck.
@@ -23,7 +22,7 @@ interface Admission {
         private final Bulkhead.Registry bulkheads = new Bulkhead.Registry();
 
         @Override
-        public void enter(Limit limit) throws StepFailure, InterruptedException {
+        public Runnable enter(Limit limit) throws StepFailure, InterruptedException {
             Bulkhead bulkhead = bulkheads.of(limit);
             var inside = new CountDownLatch(1);
             Runnable handedOver = inside::countDown;
@@ -41,11 +40,7 @@ interface Admission {
                 }
                 case REJECTED -> throw Failures.rejected(limit.name());
             }
-        }
-
-        @Override
-        public void leave(Limit limit) {
-            bulkheads.of(limit).leave();
+            return bulkhead::leave;
         }
     }
 }

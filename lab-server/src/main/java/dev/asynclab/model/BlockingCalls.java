@@ -24,7 +24,15 @@ interface BlockingCalls extends AutoCloseable {
 
     /// The limits of a client, for the parity panel.
     static Map<String, String> limits(String client, int connections) {
-        return Map.of("client", client, "connections", String.valueOf(connections), "keep-alive", "unlimited");
+        return Map.of(
+                "client",
+                client,
+                "connections",
+                String.valueOf(connections),
+                "pending-queue",
+                "unbounded",
+                "keep-alive",
+                "unlimited");
     }
 
     /// Prepares a call; nothing happens on the wire yet.

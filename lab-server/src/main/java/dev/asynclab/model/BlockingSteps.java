@@ -96,7 +96,7 @@ final class BlockingSteps implements AutoCloseable {
                 : strand.run(exchange);
     }
 
-    private static long compute(Compute step) {
+    static long compute(Compute step) {
         return step.globalLock() ? GlobalLock.run(step.kernel()) : step.kernel().run();
     }
 
@@ -136,15 +136,16 @@ final class BlockingSteps implements AutoCloseable {
     }
 
     private long inside(Limit limit, long taskId, Strand strand) throws StepFailure {
+        Runnable leave;
         try {
-            admission.enter(limit);
+            leave = admission.enter(limit);
         } catch (InterruptedException e) {
             throw strand.failure(e);
         }
         try {
             return run(limit.steps(), taskId, strand);
         } finally {
-            admission.leave(limit);
+            leave.run();
         }
     }
 

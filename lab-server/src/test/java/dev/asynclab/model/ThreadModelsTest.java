@@ -67,8 +67,8 @@ class ThreadModelsTest {
         return new Variant(id, parameters);
     }
 
-    private static Outcome start(ConcurrencyModel model, Step... steps) {
-        var outcome = new Outcome();
+    private static Told start(ConcurrencyModel model, Step... steps) {
+        var outcome = new Told();
         model.start(new Task(0, List.of(steps)), outcome);
         return outcome;
     }
@@ -98,11 +98,11 @@ class ThreadModelsTest {
     void many_tasks_complete_once_each(Variant variant) throws Exception {
         try (var backend = new TinyBackend();
                 var model = variant.create()) {
-            var outcomes = new ArrayList<Outcome>();
+            var outcomes = new ArrayList<Told>();
             for (int i = 0; i < 300; i++) {
                 outcomes.add(start(model, backend.call("/ok"), FIB_10));
             }
-            for (Outcome outcome : outcomes) {
+            for (Told outcome : outcomes) {
                 assertEquals(60, outcome.checksum());
                 assertEquals(1, outcome.ends.get());
             }
@@ -164,7 +164,7 @@ class ThreadModelsTest {
             Step outer = new Parallel(List.of(List.of(inner), List.of(inner)), 0);
             var outcomes =
                     IntStream.range(0, 50).mapToObj(i -> start(model, outer)).toList();
-            for (Outcome outcome : outcomes) {
+            for (Told outcome : outcomes) {
                 assertEquals(4 * 55, outcome.checksum());
             }
         }
@@ -175,14 +175,14 @@ class ThreadModelsTest {
     void closing_fails_what_runs_and_what_waits_exactly_once(Variant variant) throws Exception {
         try (var backend = new TinyBackend()) {
             var model = variant.create();
-            var outcomes = new ArrayList<Outcome>();
+            var outcomes = new ArrayList<Told>();
             for (int i = 0; i < 20; i++) {
                 outcomes.add(start(model, backend.call("/hang")));
             }
             assertTrue(backend.hanging.await(10, TimeUnit.SECONDS));
             model.close();
             outcomes.add(start(model, FIB_10));
-            for (Outcome outcome : outcomes) {
+            for (Told outcome : outcomes) {
                 assertEquals(Kind.CANCELLED, outcome.failure());
                 assertEquals(1, outcome.ends.get());
             }
@@ -193,7 +193,7 @@ class ThreadModelsTest {
     @MethodSource("variants")
     void a_task_may_be_started_from_the_completion_of_another(Variant variant) throws Exception {
         try (var model = variant.create()) {
-            var second = new Outcome();
+            var second = new Told();
             model.start(new Task(0, List.of(FIB_10)), new Completion() {
                 @Override
                 public void started() {}

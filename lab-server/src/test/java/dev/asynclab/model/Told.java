@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A completion that can be waited for and counts how often it was told what.
-final class Outcome implements Completion {
+final class Told implements Completion {
 
     final AtomicInteger starts = new AtomicInteger();
     final AtomicInteger ends = new AtomicInteger();
