@@ -8,6 +8,13 @@ public final class Models {
     ///
     /// @throws IllegalArgumentException when no model has this id
     public static ConcurrencyModel create(String id, Setup setup) {
-        throw new IllegalArgumentException("no model " + id);
+        return switch (id) {
+            case "sequential" -> new SequentialModel(setup);
+            case "virtual-threads" -> new VirtualThreadModel(setup);
+            case "platform-threads" -> new PlatformThreadModel(setup);
+            case "processes" -> new ProcessModel(setup);
+            case "gil-threads" -> new GilThreadModel(setup);
+            default -> throw new IllegalArgumentException("no model " + id);
+        };
     }
 }

@@ -1,0 +1,170 @@
+package dev.asynclab.model;
+
+import dev.asynclab.workload.Step.Limit;
+import dev.asynclab.workload.StepFailure;
+import dev.asynclab.workload.StepFailure.Kind;
+import dev.asynclab.workload.Task;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A child as its parent sees it: a process, and two pipes with frames of one type byte and its fields.
+///
+/// ```
+/// parent -> child   TASK task | GRANTED ticket | REFUSED ticket
+/// child -> parent   READY | RESULT checksum | FAILURE kind message | ENTER ticket limit | LEAVE ticket
+/// ```
+/// `ENTER` and `LEAVE` exist because a limit covers the tasks of all children, so that only the parent can count.
+final class ProcessChild implements AutoCloseable {
+
+    static final int TASK = 1;
+    static final int GRANTED = 2;
+    static final int REFUSED = 3;
+    static final int READY = 4;
+    static final int RESULT = 5;
+    static final int FAILURE = 6;
+    static final int ENTER = 7;
+    static final int LEAVE = 8;
+
+    private final Process process;
+    private final DataInputStream in;
+    private final DataOutputStream out; // guarded by itself: another child's end may grant a ticket of this one
+    private final Bulkhead.Registry bulkheads;
+    private final Map<Integer, Place> places = new ConcurrentHashMap<>();
+    private boolean ready;
+
+    /// Starts the process and does not wait for it: several may boot at the same time.
+    ///
+    /// @param connections most connections of this child to one backend
+    ProcessChild(int cores, int connections, Bulkhead.Registry bulkheads) throws IOException {
+        this.bulkheads = bulkheads;
+        this.process = new ProcessBuilder(command(cores, connections))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        this.in = new DataInputStream(process.getInputStream()); // buffered already
+        this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+    }
+
+    private static List<String> command(int cores, int connections) {
+        var command = new ArrayList<String>();
+        command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
+        // One task at a time on one thread: a small heap, and no collector threads to compete with other children.
+        command.add("-XX:+UseSerialGC");
+        command.add("-Xms32m");
+        command.add("-Xmx128m");
+        command.add("-XX:ActiveProcessorCount=" + cores);
+        // The JVM writes its warnings to standard output, which is our pipe.
+        command.add("-Xlog:disable");
+        command.add("-Xlog:all=warning:stderr");
+        String aotCache = System.getProperty("lab.aot");
+        if (aotCache != null) {
+            command.add("-XX:AOTCache=" + aotCache);
+        }
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(ProcessModelChild.class.getName());
+        command.add(String.valueOf(connections));
+        return command;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// Waits until the child can take tasks.
+    void awaitReady() throws IOException {
+        if (!ready) {
+            int first = in.readUnsignedByte();
+            if (first != READY) {
+                throw new IOException("child " + pid() + " began with " + first + " instead of READY");
+            }
+            ready = true;
+        }
+    }
+
+    /// Ships a task and waits for its result.
+    ///
+    /// @throws IOException when the child died
+    long run(Task task) throws IOException, StepFailure {
+        synchronized (out) {
+            out.writeByte(TASK);
+            TaskCodec.write(task, out);
+            out.flush();
+        }
+        while (true) {
+            int frame = in.readUnsignedByte();
+            switch (frame) {
+                case RESULT -> {
+                    return in.readLong();
+                }
+                case FAILURE -> throw new StepFailure(Kind.valueOf(in.readUTF()), in.readUTF());
+                case ENTER -> enter(in.readInt(), new Limit(in.readUTF(), in.readInt(), in.readInt(), List.of()));
+                case LEAVE -> leave(in.readInt());
+                default -> throw new IOException("child " + pid() + " sent an unknown frame " + frame);
+            }
+        }
+    }
+
+    private void enter(int ticket, Limit limit) throws IOException {
+        Bulkhead bulkhead = bulkheads.of(limit);
+        var place = new Place(bulkhead, () -> grant(ticket));
+        places.put(ticket, place);
+        switch (bulkhead.enter(place.handedOver())) {
+            case INSIDE -> grant(ticket);
+            case WAITING -> {} // answered by whoever leaves
+            case REJECTED -> {
+                places.remove(ticket);
+                answer(REFUSED, ticket);
+            }
+        }
+    }
+
+    private void grant(int ticket) {
+        try {
+            answer(GRANTED, ticket);
+        } catch (IOException e) {
+            // The child died; whoever reads from it notices and closes it, which gives the place back.
+        }
+    }
+
+    private void answer(int frame, int ticket) throws IOException {
+        synchronized (out) {
+            out.writeByte(frame);
+            out.writeInt(ticket);
+            out.flush();
+        }
+    }
+
+    private void leave(int ticket) {
+        Place place = places.remove(ticket);
+        if (place != null && !place.bulkhead().giveUp(place.handedOver())) {
+            place.bulkhead().leave();
+        }
+    }
+
+    /// Ends the process; whoever waits for its answer gets an end of file.
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /// Kills, waits for the end of the process, and gives back what its task held.
+    @Override
+    public void close() {
+        kill();
+        process.onExit().join();
+        List.copyOf(places.keySet()).forEach(this::leave);
+    }
+
+    /// A place inside a bulkhead or in its line.
+    private record Place(Bulkhead bulkhead, Runnable handedOver) {}
+}

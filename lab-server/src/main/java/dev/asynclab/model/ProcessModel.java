@@ -1,0 +1,146 @@
+package dev.asynclab.model;
+
+import dev.asynclab.workload.StepFailure;
+import dev.asynclab.workload.StepFailure.Kind;
+import dev.asynclab.workload.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+
+/// A pool of JVM children fed over pipes, one task at a time each.
+///
+/// *What it is:* every child is a process with its own heap, its own compiler and its own locks. A thread per child
+/// writes the task into a pipe ([TaskCodec]) and waits for the number that comes back. `start: cold` starts a child
+/// for every task and ends it afterwards. The child is [ProcessModelChild], its parent's view [ProcessChild]: three
+/// files, because a pipe has two ends.
+///
+/// *In asyncio terms:* `ProcessPoolExecutor`; cold is `multiprocessing.Process` per task, with `spawn`.
+///
+/// *Good at:* isolation: a child that dies takes one task with it, and no lock is shared, so it gets past a GIL.
+///
+/// *Breaks when:* tasks are small. Copying the task and waking two processes costs more than a short computation,
+/// and starting a JVM costs more than most. Memory is paid once per child.
+///
+/// *Look at:* `run` (a thread of the parent does nothing but wait) and `giveBack` (how a dead child is replaced).
+///
+/// *A real system would add:* a time limit per task, recycling of children after so many tasks, shared memory for
+/// large data.
+public final class ProcessModel implements ConcurrencyModel {
+
+    private final Map<String, String> limits = new TreeMap<>();
+    private final ExecutorService tasks;
+    private final Queue<ProcessChild> idle = new ConcurrentLinkedQueue<>();
+    private final Set<ProcessChild> children = ConcurrentHashMap.newKeySet();
+    private final Bulkhead.Registry bulkheads = new Bulkhead.Registry();
+    private final boolean cold;
+    private final int cores;
+    private final int connectionsPerChild;
+    private volatile boolean closed;
+
+    ProcessModel(Setup setup) {
+        int width = setup.count("workers");
+        this.cold = setup.text("start").equals("cold");
+        this.cores = setup.cores();
+        this.connectionsPerChild = Math.max(1, setup.connections() / width);
+        limits.putAll(BlockingCalls.limits("apache", setup.connections()));
+        limits.put("processes", String.valueOf(width));
+        limits.put("start", setup.text("start"));
+        limits.put("queue", "unbounded");
+        limits.put("connections-per-process", String.valueOf(connectionsPerChild));
+        limits.put("branches", "threads of the child");
+        this.tasks = Executors.newFixedThreadPool(
+                width, Thread.ofPlatform().name("feeder-", 0).factory());
+        try {
+            for (int i = 0; i < width && !cold; i++) {
+                idle.add(startChild());
+            }
+            for (ProcessChild child : idle) { // they boot side by side
+                child.awaitReady();
+            }
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException("no child process could be started", e);
+        }
+    }
+
+    @Override
+    public void start(Task task, Completion done) {
+        try {
+            tasks.execute(() -> run(task, done));
+        } catch (RejectedExecutionException e) {
+            done.failed(Failures.cancelled());
+        }
+    }
+
+    private void run(Task task, Completion done) {
+        long checksum;
+        try {
+            ProcessChild child = take();
+            try {
+                child.awaitReady();
+                done.started();
+                checksum = child.run(task);
+            } catch (IOException e) {
+                child.close();
+                throw e;
+            } finally {
+                giveBack(child);
+            }
+        } catch (StepFailure e) {
+            done.failed(e);
+            return;
+        } catch (IOException e) {
+            done.failed(closed ? Failures.cancelled() : new StepFailure(Kind.OTHER, "child process died: " + e));
+            return;
+        }
+        done.succeeded(checksum);
+    }
+
+    /// An idle child; there is one for every thread unless children are cold or one has just died.
+    private ProcessChild take() throws IOException {
+        ProcessChild child = idle.poll();
+        return child != null ? child : startChild();
+    }
+
+    private ProcessChild startChild() throws IOException {
+        var child = new ProcessChild(cores, connectionsPerChild, bulkheads);
+        children.add(child);
+        if (closed) { // races with close(), which sets it before it looks at `children`
+            child.close();
+            throw new IOException("the model is closed");
+        }
+        return child;
+    }
+
+    /// Keeps a warm child; a dead one is not kept, so that the next task starts its successor.
+    private void giveBack(ProcessChild child) {
+        if (!cold && child.isAlive()) {
+            idle.add(child);
+        } else {
+            children.remove(child);
+            child.close();
+        }
+    }
+
+    @Override
+    public Map<String, String> limits() {
+        return Map.copyOf(limits);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        tasks.shutdown();
+        children.forEach(ProcessChild::kill);
+        tasks.close();
+        children.forEach(ProcessChild::close);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.asynclab.model;
+
+import static dev.asynclab.model.ProcessChild.ENTER;
+import static dev.asynclab.model.ProcessChild.FAILURE;
+import static dev.asynclab.model.ProcessChild.GRANTED;
+import static dev.asynclab.model.ProcessChild.LEAVE;
+import static dev.asynclab.model.ProcessChild.READY;
+import static dev.asynclab.model.ProcessChild.REFUSED;
+import static dev.asynclab.model.ProcessChild.RESULT;
+import static dev.asynclab.model.ProcessChild.TASK;
+
+import dev.asynclab.workload.Step.Limit;
+import dev.asynclab.workload.StepFailure;
+import dev.asynclab.workload.Task;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The main class of a child of [ProcessModel]: reads frames, runs one task at a time, writes its result.
+///
+/// The reading thread never works, so that it notices the end of its input at once: then the parent is gone, and the
+/// child halts whatever it is doing.
+final class ProcessModelChild implements Admission {
+
+    private final DataOutputStream out; // guarded by itself: branches ask for places beside each other
+    private final ExecutorService tasks =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("task").factory());
+    private final BlockingSteps steps;
+    private final AtomicInteger nextTicket = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<Boolean>> asked = new ConcurrentHashMap<>();
+
+    private ProcessModelChild(int connections, DataOutputStream out) {
+        this.out = out;
+        ExecutorService branches = Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("branch-", 0).factory());
+        // A global lock is that of this process; another child has its own, which is what processes are for.
+        this.steps =
+                new BlockingSteps(BlockingCalls.named("apache", connections), branches, BlockingSteps::compute, this);
+    }
+
+    /// @param args the most connections to one backend
+    public static void main(String[] args) throws IOException {
+        var out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        System.setOut(System.err); // the pipe is ours alone, whatever a library prints
+        try (var in = new DataInputStream(new BufferedInputStream(System.in))) {
+            new ProcessModelChild(Integer.parseInt(args[0]), out).read(in);
+        } finally {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private void read(DataInputStream in) throws IOException {
+        send(READY, _ -> {});
+        for (int frame = in.read(); frame >= 0; frame = in.read()) {
+            switch (frame) {
+                case TASK -> {
+                    Task task = TaskCodec.read(in);
+                    tasks.execute(() -> run(task));
+                }
+                case GRANTED -> answered(in.readInt(), true);
+                case REFUSED -> answered(in.readInt(), false);
+                default -> throw new IOException("unknown frame " + frame);
+            }
+        }
+    }
+
+    private void run(Task task) {
+        try {
+            long checksum = steps.run(task);
+            send(RESULT, o -> o.writeLong(checksum));
+        } catch (StepFailure e) {
+            send(FAILURE, o -> {
+                o.writeUTF(e.kind().name());
+                o.writeUTF(String.valueOf(e.getMessage()));
+            });
+        }
+    }
+
+    /// Asks the parent for a place, and waits for its answer.
+    @Override
+    public Runnable enter(Limit limit) throws StepFailure, InterruptedException {
+        int ticket = nextTicket.getAndIncrement();
+        var answer = new CompletableFuture<Boolean>();
+        asked.put(ticket, answer);
+        Runnable leave = () -> send(LEAVE, o -> o.writeInt(ticket));
+        send(ENTER, o -> {
+            o.writeInt(ticket);
+            o.writeUTF(limit.name());
+            o.writeInt(limit.permits());
+            o.writeInt(limit.queue());
+        });
+        try {
+            if (!answer.get()) {
+                throw Failures.rejected(limit.name());
+            }
+            return leave;
+        } catch (ExecutionException e) {
+            throw Failures.of(e);
+        } catch (InterruptedException e) {
+            leave.run(); // from the line, or from the place if that was granted in the meantime
+            throw e;
+        } finally {
+            asked.remove(ticket);
+        }
+    }
+
+    private void answered(int ticket, boolean granted) {
+        CompletableFuture<Boolean> answer = asked.get(ticket);
+        if (answer != null) { // null: whoever asked gave up
+            answer.complete(granted);
+        }
+    }
+
+    private void send(int frame, Fields fields) {
+        try {
+            synchronized (out) {
+                out.writeByte(frame);
+                fields.write(out);
+                out.flush();
+            }
+        } catch (IOException e) {
+            Runtime.getRuntime().halt(1); // nobody listens any more
+        }
+    }
+
+    @FunctionalInterface
+    private interface Fields {
+        void write(DataOutputStream out) throws IOException;
+    }
+}

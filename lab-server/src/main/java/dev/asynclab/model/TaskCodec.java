@@ -1,0 +1,175 @@
+package dev.asynclab.model;
+
+import dev.asynclab.workload.Kernel;
+import dev.asynclab.workload.Kernels;
+import dev.asynclab.workload.Step;
+import dev.asynclab.workload.Step.Block;
+import dev.asynclab.workload.Step.Call;
+import dev.asynclab.workload.Step.Compute;
+import dev.asynclab.workload.Step.Limit;
+import dev.asynclab.workload.Step.Parallel;
+import dev.asynclab.workload.Step.Timeout;
+import dev.asynclab.workload.Step.Wait;
+import dev.asynclab.workload.Task;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A task as bytes: what a process model has to pay before another process can work. Python's word is pickling.
+///
+/// One byte says which step follows, then its fields in the order of the record; whole numbers take as many bytes
+/// as they need, seven bits each; a kernel travels as its id and parameters, since code does not travel.
+final class TaskCodec {
+
+    private static final int CALL = 1;
+    private static final int COMPUTE = 2;
+    private static final int WAIT = 3;
+    private static final int BLOCK = 4;
+    private static final int PARALLEL = 5;
+    private static final int TIMEOUT = 6;
+    private static final int LIMIT = 7;
+
+    private TaskCodec() {}
+
+    static void write(Task task, DataOutput out) throws IOException {
+        number(task.id(), out);
+        steps(task.steps(), out);
+    }
+
+    static Task read(DataInput in) throws IOException {
+        return new Task(number(in), steps(in));
+    }
+
+    private static void step(Step step, DataOutput out) throws IOException {
+        switch (step) {
+            case Call(String host, int port, String target, int ordinal, long timeoutNanos, int bodyBytes) -> {
+                out.writeByte(CALL);
+                out.writeUTF(host);
+                number(port, out);
+                out.writeUTF(target);
+                number(ordinal, out);
+                number(timeoutNanos, out);
+                number(bodyBytes, out);
+            }
+            case Compute(Kernel kernel, boolean globalLock) -> {
+                out.writeByte(COMPUTE);
+                kernel(kernel, out);
+                out.writeBoolean(globalLock);
+            }
+            case Wait(long nanos) -> {
+                out.writeByte(WAIT);
+                number(nanos, out);
+            }
+            case Block(long nanos) -> {
+                out.writeByte(BLOCK);
+                number(nanos, out);
+            }
+            case Parallel(List<List<Step>> branches, int limit) -> {
+                out.writeByte(PARALLEL);
+                number(branches.size(), out);
+                for (List<Step> branch : branches) {
+                    steps(branch, out);
+                }
+                number(limit, out);
+            }
+            case Timeout(long nanos, List<Step> covered) -> {
+                out.writeByte(TIMEOUT);
+                number(nanos, out);
+                steps(covered, out);
+            }
+            case Limit(String name, int permits, int queue, List<Step> inside) -> {
+                out.writeByte(LIMIT);
+                out.writeUTF(name);
+                number(permits, out);
+                number(queue, out);
+                steps(inside, out);
+            }
+        }
+    }
+
+    private static Step step(DataInput in) throws IOException {
+        int kind = in.readUnsignedByte();
+        return switch (kind) {
+            case CALL ->
+                new Call(in.readUTF(), (int) number(in), in.readUTF(), (int) number(in), number(in), (int) number(in));
+            case COMPUTE -> new Compute(kernel(in), in.readBoolean());
+            case WAIT -> new Wait(number(in));
+            case BLOCK -> new Block(number(in));
+            case PARALLEL -> new Parallel(branches(in), (int) number(in));
+            case TIMEOUT -> new Timeout(number(in), steps(in));
+            case LIMIT -> new Limit(in.readUTF(), (int) number(in), (int) number(in), steps(in));
+            default -> throw new IOException("no step is coded as " + kind);
+        };
+    }
+
+    private static void steps(List<Step> steps, DataOutput out) throws IOException {
+        number(steps.size(), out);
+        for (Step step : steps) {
+            step(step, out);
+        }
+    }
+
+    private static List<Step> steps(DataInput in) throws IOException {
+        int size = (int) number(in);
+        var steps = new ArrayList<Step>();
+        for (int i = 0; i < size; i++) {
+            steps.add(step(in));
+        }
+        return List.copyOf(steps);
+    }
+
+    private static List<List<Step>> branches(DataInput in) throws IOException {
+        int size = (int) number(in);
+        var branches = new ArrayList<List<Step>>();
+        for (int i = 0; i < size; i++) {
+            branches.add(steps(in));
+        }
+        return List.copyOf(branches);
+    }
+
+    private static void kernel(Kernel kernel, DataOutput out) throws IOException {
+        out.writeUTF(kernel.id());
+        Map<String, Long> parameters = kernel.parameters();
+        number(parameters.size(), out);
+        for (Map.Entry<String, Long> parameter : parameters.entrySet()) {
+            out.writeUTF(parameter.getKey());
+            number(parameter.getValue(), out);
+        }
+    }
+
+    private static Kernel kernel(DataInput in) throws IOException {
+        String id = in.readUTF();
+        int size = (int) number(in);
+        var parameters = new HashMap<String, Long>();
+        for (int i = 0; i < size; i++) {
+            parameters.put(in.readUTF(), number(in));
+        }
+        return Kernels.create(id, parameters);
+    }
+
+    /// Zigzag, so that -1 is as short as 1, then seven bits per byte, lowest first; the top bit says "more".
+    private static void number(long value, DataOutput out) throws IOException {
+        long rest = (value << 1) ^ (value >> 63);
+        while ((rest & ~0x7fL) != 0) {
+            out.writeByte((int) (rest & 0x7f | 0x80));
+            rest >>>= 7;
+        }
+        out.writeByte((int) rest);
+    }
+
+    private static long number(DataInput in) throws IOException {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte part = in.readByte();
+            value |= (part & 0x7fL) << shift;
+            if (part >= 0) {
+                return (value >>> 1) ^ -(value & 1);
+            }
+        }
+        throw new IOException("a number of more than ten bytes");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.asynclab.workload;
+
+import java.util.Map;
+
+/// Sums the iteration counts over a square picture of the Mandelbrot set, centre -0.8, extent 3: floating point
+/// work whose cost differs from pixel to pixel.
+///
+/// The order of the floating point operations is fixed, so every language that follows IEEE 754 gets the same sum.
+/// Fused multiply-add would change it and is not used.
+public record Mandelbrot(int size, int iterations) implements Kernel {
+
+    private static final double CENTRE_RE = -0.8;
+    private static final double CENTRE_IM = 0;
+    private static final double EXTENT = 3;
+
+    public Mandelbrot {
+        if (size < 1 || iterations < 1) {
+            throw new IllegalArgumentException("mandelbrot: size and iterations must be at least 1, found size=" + size
+                    + ", iterations=" + iterations);
+        }
+    }
+
+    @Override
+    public String id() {
+        return "mandelbrot";
+    }
+
+    @Override
+    public Map<String, Long> parameters() {
+        return Map.of("size", (long) size, "iterations", (long) iterations);
+    }
+
+    @Override
+    public long run() {
+        long sum = 0;
+        for (int y = 0; y < size; y++) {
+            double im = CENTRE_IM - EXTENT / 2 + EXTENT * y / size;
+            for (int x = 0; x < size; x++) {
+                sum += escape(CENTRE_RE - EXTENT / 2 + EXTENT * x / size, im);
+            }
+        }
+        return sum;
+    }
+
+    /// The index, from 0, of the iteration of z = z^2 + c after which |z| > 2; the last index when that never happens.
+    private int escape(double re, double im) {
+        double zr = 0;
+        double zi = 0;
+        for (int n = 0; n < iterations - 1; n++) {
+            double next = zr * zr - zi * zi + re;
+            zi = 2 * zr * zi + im;
+            zr = next;
+            if (zr * zr + zi * zi > 4) {
+                return n;
+            }
+        }
+        return iterations - 1;
+    }
+}

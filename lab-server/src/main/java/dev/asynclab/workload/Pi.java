@@ -1,0 +1,37 @@
+package dev.asynclab.workload;
+
+import java.util.Map;
+
+/// Pi as the integral of 4 / (1 + x^2) over [0, 1] by the midpoint rule: one division per step, nothing else.
+///
+/// The result is the bit pattern of the double: two runs agree in every bit or not at all. Its error is
+/// about 1 / (12 steps^2).
+public record Pi(int steps) implements Kernel {
+
+    public Pi {
+        if (steps < 1) {
+            throw new IllegalArgumentException("pi: steps must be at least 1, found " + steps);
+        }
+    }
+
+    @Override
+    public String id() {
+        return "pi";
+    }
+
+    @Override
+    public Map<String, Long> parameters() {
+        return Map.of("steps", (long) steps);
+    }
+
+    @Override
+    public long run() {
+        double width = 1.0 / steps;
+        double sum = 0;
+        for (int i = 0; i < steps; i++) {
+            double x = (i + 0.5) * width;
+            sum += 4 / (1 + x * x);
+        }
+        return Double.doubleToRawLongBits(sum * width);
+    }
+}
