@@ -8,6 +8,9 @@ public final class Models {
     ///
     /// @throws IllegalArgumentException when no model has this id
     public static ConcurrencyModel create(String id, Setup setup) {
-        throw new IllegalArgumentException("no model " + id);
+        return switch (id) {
+            case "event-loop" -> new EventLoopModel(setup);
+            default -> throw new IllegalArgumentException("no model " + id);
+        };
     }
 }

@@ -1,0 +1,22 @@
+package dev.asynclab.model;
+
+import dev.asynclab.workload.Kernel;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The one lock a step with `globalLock` must hold to compute: at most one task of the process computes at a time.
+///
+/// It is static on purpose: CPython's interpreter lock belongs to the process, not to a pool of threads.
+final class GlobalLock {
+    private static final ReentrantLock LOCK = new ReentrantLock();
+
+    private GlobalLock() {}
+
+    static long run(Kernel kernel) {
+        LOCK.lock();
+        try {
+            return kernel.run();
+        } finally {
+            LOCK.unlock();
+        }
+    }
+}
