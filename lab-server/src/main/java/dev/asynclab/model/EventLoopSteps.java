@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,11 +120,16 @@ final class EventLoopSteps {
 
     /// The connection may come after the call was given up: then nothing is sent.
     private static Future<HttpClientResponse> send(HttpClientRequest request, Step.Call call, Scope exchange) {
+        request.exceptionHandler(_ -> {}); // the future tells; without a handler it would be logged as well
         if (exchange.cancelled()) {
             return Future.failedFuture(Failures.cancelled());
         }
-        request.exceptionHandler(_ -> {}); // the future tells; without a handler it would be logged as well
-        return call.bodyBytes() > 0 ? request.send(Buffer.buffer(new byte[call.bodyBytes()])) : request.send();
+        if (call.bodyBytes() == 0) {
+            return request.send();
+        }
+        // The client would write this header too, but after content-length: every model sends the same bytes.
+        request.putHeader(HttpHeaders.HOST, call.host() + ":" + call.port());
+        return request.send(Buffer.buffer(new byte[call.bodyBytes()]));
     }
 
     private static Future<Long> length(HttpClientResponse response) {

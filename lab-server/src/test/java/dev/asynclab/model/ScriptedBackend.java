@@ -13,11 +13,13 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,11 +62,7 @@ final class ScriptedBackend implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline()
-                                .addLast(
-                                        new HttpServerCodec(),
-                                        new HttpObjectAggregator(1 << 20),
-                                        new Connection(channel));
+                        channel.pipeline().addLast(new HttpServerCodec(), new Connection(channel));
                     }
                 })
                 .bind("127.0.0.1", 0)
@@ -129,25 +127,39 @@ final class ScriptedBackend implements AutoCloseable {
     }
 
     /// A client's connection; its requests come one at a time.
-    private final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         private final SocketChannel channel;
         private String path = "";
+        private String line = "";
+        private List<String> headers = List.of();
+        private int bodyBytes;
 
         Connection(SocketChannel channel) {
             this.channel = channel;
             connectionsOpened++;
         }
 
+        // Not aggregated: Netty's aggregator would add a content-length the client did not send.
         @Override
-        protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-            String target = request.uri().replaceFirst("\\?.*", "");
-            path = target;
-            var headers = new ArrayList<String>();
-            request.headers().forEach(header -> headers.add(header.getKey() + ": " + header.getValue()));
-            seen.add(new Seen(
-                    request.method() + " " + request.uri() + " " + request.protocolVersion(),
-                    List.copyOf(headers),
-                    request.content().readableBytes()));
+        protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
+            if (part instanceof HttpRequest request) {
+                path = request.uri().replaceFirst("\\?.*", "");
+                line = request.method() + " " + request.uri() + " " + request.protocolVersion();
+                headers = request.headers().entries().stream()
+                        .map(header -> header.getKey() + ": " + header.getValue())
+                        .toList();
+                bodyBytes = 0;
+            }
+            if (part instanceof HttpContent content) {
+                bodyBytes += content.content().readableBytes();
+            }
+            if (part instanceof LastHttpContent) {
+                arrived(path);
+            }
+        }
+
+        private void arrived(String target) {
+            seen.add(new Seen(line, headers, bodyBytes));
             standingAt(target).add(this);
             peaks.merge(target, standingAt(target).size(), Math::max);
             script(target);
