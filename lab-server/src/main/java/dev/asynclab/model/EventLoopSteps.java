@@ -192,36 +192,20 @@ final class EventLoopSteps {
         return turn.future().compose(_ -> all(limit.steps(), scope).onComplete(_ -> bulkhead.leave()));
     }
 
-    /// Fails and stops the work when time is up before it.
+    /// Stops the work when time is up before it. Cancelling ends the work at once, so there is one end to report.
     private Future<Long> within(long nanos, Future<Long> work, Scope scope) {
-        if (work.isComplete()) {
-            return work;
-        }
-        Promise<Long> result = Promise.promise();
         Timer timer = after(nanos);
-        timer.onSuccess(_ -> {
-            if (result.tryFail(Failures.timeout(nanos))) {
-                scope.cancel();
-            }
-        });
-        work.onComplete(
-                value -> {
-                    timer.cancel();
-                    result.tryComplete(value);
-                },
-                failure -> {
-                    timer.cancel();
-                    result.tryFail(failure);
-                });
-        return result.future();
+        timer.onSuccess(_ -> scope.cancel());
+        return work.onComplete(_ -> timer.cancel())
+                .recover(failure -> Future.failedFuture(timer.succeeded() ? Failures.timeout(nanos) : failure));
     }
 
     /// The same result, or a failure at once when the scope is cancelled.
     private static Future<Long> stoppable(Future<Long> work, Scope scope, Runnable stop) {
         Promise<Long> result = Promise.promise();
         Scope.Stop entry = scope.onCancel(() -> {
-            result.tryFail(Failures.cancelled());
             stop.run();
+            result.tryFail(Failures.cancelled());
         });
         work.onComplete(
                 value -> {
@@ -230,7 +214,7 @@ final class EventLoopSteps {
                 },
                 failure -> {
                     entry.over();
-                    result.tryFail(failure);
+                    result.tryFail(scope.cancelled() ? Failures.cancelled() : failure);
                 });
         return result.future();
     }

@@ -10,6 +10,7 @@ public final class Models {
     public static ConcurrencyModel create(String id, Setup setup) {
         return switch (id) {
             case "event-loop" -> new EventLoopModel(setup);
+            case "coroutine" -> new CoroutineModel(setup);
             default -> throw new IllegalArgumentException("no model " + id);
         };
     }
