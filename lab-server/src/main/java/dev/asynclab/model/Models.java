@@ -14,6 +14,8 @@ public final class Models {
             case "platform-threads" -> new PlatformThreadModel(setup);
             case "processes" -> new ProcessModel(setup);
             case "gil-threads" -> new GilThreadModel(setup);
+            case "event-loop" -> new EventLoopModel(setup);
+            case "coroutine" -> new CoroutineModel(setup);
             default -> throw new IllegalArgumentException("no model " + id);
         };
     }
