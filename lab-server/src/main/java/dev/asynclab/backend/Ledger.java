@@ -1,0 +1,75 @@
+package dev.asynclab.backend;
+
+import dev.asynclab.wire.BackendMessage.Counter;
+
+/// What one backend saw: calls, time in flight, waiting, connections.
+///
+/// A request arrives when it has been read completely and the answers before it on its connection are written. It
+/// departs when its answer is written, its connection is reset, or its client has gone: every way out is a
+/// departure, so arrivals = departures + in flight at any time, and once all have left the integral of requests in
+/// flight equals the sum of their residences.
+///
+/// Plain fields: a ledger has one writer at a time. That is the event loop for [FastBackend] and the holder of the
+/// lock for [WireMockBackend]; times must not run backwards.
+final class Ledger {
+
+    private long arrivals;
+    private long departures;
+    private long residenceNanos;
+    private long queuedNanos;
+    private long connections;
+    private int inFlight;
+    private int inFlightPeak;
+
+    /// In request-nanoseconds. A long holds 10,000 in flight for ten days; a double would round every addition.
+    private long area;
+
+    private long advancedTo;
+
+    Ledger(long nowNanos) {
+        advancedTo = nowNanos;
+    }
+
+    void connect() {
+        connections++;
+    }
+
+    void arrive(long nowNanos) {
+        advance(nowNanos);
+        arrivals++;
+        inFlight++;
+        inFlightPeak = Math.max(inFlightPeak, inFlight);
+    }
+
+    long arrivals() {
+        return arrivals;
+    }
+
+    /// A request got its place after waiting for it.
+    void waited(long nanos) {
+        queuedNanos += nanos;
+    }
+
+    void depart(long arrivedNanos, long nowNanos) {
+        advance(nowNanos);
+        departures++;
+        inFlight--;
+        residenceNanos += nowNanos - arrivedNanos;
+    }
+
+    /// The counters at this time.
+    Counter read(long nowNanos, boolean resetPeak) {
+        advance(nowNanos);
+        Counter counter = new Counter(
+                arrivals, departures, residenceNanos, area, inFlight, inFlightPeak, queuedNanos, connections);
+        if (resetPeak) {
+            inFlightPeak = inFlight;
+        }
+        return counter;
+    }
+
+    private void advance(long nowNanos) {
+        area += inFlight * (nowNanos - advancedTo);
+        advancedTo = nowNanos;
+    }
+}
