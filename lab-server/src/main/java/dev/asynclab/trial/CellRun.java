@@ -1,0 +1,238 @@
+package dev.asynclab.trial;
+
+import dev.asynclab.model.ConcurrencyModel;
+import dev.asynclab.wire.FromTrial;
+import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.ToTrial;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One run of one cell on a model that stands: settle, window, drain. Used once.
+///
+/// The thread that calls [#measure] only waits and reads counters; tasks are started by the pacer.
+final class CellRun {
+
+    /// A window in which not one whole turn ended is made longer, up to this many times.
+    static final int STRETCH = 5;
+
+    private static final long LOOK_NANOS = 5_000_000;
+    private static final long LEAST_DRAIN_NANOS = 5_000_000_000L;
+    private static final long LEAST_PATIENCE_NANOS = 30_000_000_000L;
+    private static final long DELAYS = 10;
+
+    private final ToTrial.Cell cell;
+    private final ConcurrencyModel model;
+    private final long seed;
+    private final TrialClock clock;
+    private final Faults faults;
+    private final Counters counters;
+    private final Consumer<FromTrial> out;
+    private final Window window = new Window();
+    private final Recorder recorder;
+    private final Progress progress;
+    private long timedOut;
+    private long dropped;
+
+    CellRun(
+            ToTrial.Cell cell,
+            ConcurrencyModel model,
+            int cores,
+            long seed,
+            TrialClock clock,
+            Faults faults,
+            Counters counters,
+            Consumer<FromTrial> out) {
+        this.cell = cell;
+        this.model = model;
+        this.seed = seed;
+        this.clock = clock;
+        this.faults = faults;
+        this.counters = counters;
+        this.out = out;
+        recorder = new Recorder(window, new Kinds(cell.kinds()), isOpen(), turn(), cores);
+        long patience = Math.max(LEAST_PATIENCE_NANOS, DELAYS * cell.baseDelayNanos());
+        progress = new Progress(cell.id(), clock, recorder, counters, out, patience);
+    }
+
+    /// What was measured, and whether the model is still fit for use: it is not while it holds unfinished tasks.
+    record Outcome(Measurement measurement, boolean allEnded) {}
+
+    /// Runs the cell's own load for so long, through the same code as a measurement, and drops the figures.
+    /// Returns whether all tasks ended.
+    boolean warmUp(long nanos) throws TrialFault, InterruptedException {
+        try (Pacing pacing = Pacing.thread(clock, faults)) {
+            Pacer pacer = pacer(pacing, nanos);
+            window.opensAt(clock.nanos());
+            pacer.begin();
+            phase(pacer, nanos, nanos);
+            window.closesAt(pacer.closing());
+            return drain(pacer);
+        }
+    }
+
+    Outcome measure(long settleNanos, long windowNanos) throws TrialFault, InterruptedException {
+        MemoryReading idle = MemoryReading.now();
+        DispatchProbe probe = new DispatchProbe(model, clock, window);
+        ExecutorService probing = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("dispatch-probe").daemon().factory());
+        try (Pacing pacing = Pacing.thread(clock, faults)) {
+            Pacer pacer = pacer(pacing, settleNanos + windowNanos);
+            pacer.begin();
+            probe.begin(probing);
+            phase(pacer, settleNanos, settleNanos);
+            Counters.Edge from = open();
+            phase(pacer, windowNanos, STRETCH * windowNanos);
+            Counters.Edge to = close(pacer);
+            probe.stop();
+            int inFlightPeak = recorder.inFlight().peak();
+            Counters.Used used = counters.between(from, to);
+            Double memoryPerTask = memoryPerTask(idle);
+            boolean allEnded = drain(pacer);
+            return new Outcome(result(pacer, probe, used, inFlightPeak, memoryPerTask), allEnded);
+        } finally {
+            probe.stop();
+            probing.shutdownNow();
+        }
+    }
+
+    private Pacer pacer(Pacing pacing, long lengthNanos) {
+        Kinds kinds = new Kinds(cell.kinds());
+        Flights flights = new Flights(model, kinds, new KindDraw(cell.kinds(), seed), clock, recorder, faults);
+        return Pacer.of(cell.load(), pacing, flights, recorder, window, seed, lengthNanos);
+    }
+
+    private void phase(Pacer pacer, long nanos, long mostNanos) throws TrialFault, InterruptedException {
+        pacer.phase(nanos, mostNanos);
+        await(pacer::phaseOver);
+    }
+
+    private Counters.Edge open() throws TrialFault, InterruptedException {
+        Counters.Slow slow = counters.slow();
+        counters.resetPeaks();
+        out.accept(new FromTrial.Edge(cell.id(), true));
+        long at = clock.nanos() + Window.NOTICE_NANOS;
+        window.opensAt(at);
+        await(() -> clock.nanos() >= at, at);
+        recorder.inFlight().resetPeak();
+        return Counters.edge(Counters.Quick.read(), slow);
+    }
+
+    private Counters.Edge close(Pacer pacer) throws TrialFault, InterruptedException {
+        long at = pacer.closing();
+        window.closesAt(at);
+        await(() -> clock.nanos() >= at, at);
+        Counters.Quick quick = Counters.Quick.read();
+        out.accept(new FromTrial.Edge(cell.id(), false));
+        counters.sample();
+        return Counters.edge(quick, counters.slow());
+    }
+
+    /// Read while the load is still on, after the window: the collection it needs would disturb the figures.
+    private @Nullable Double memoryPerTask(@Nullable MemoryReading idle) {
+        int inFlight = recorder.inFlight().now();
+        return inFlight == 0 ? null : MemoryReading.perTask(idle, MemoryReading.now(), inFlight);
+    }
+
+    private boolean drain(Pacer pacer) throws TrialFault, InterruptedException {
+        pacer.stop();
+        long until = clock.nanos() + Math.max(LEAST_DRAIN_NANOS, DELAYS * cell.baseDelayNanos());
+        await(() -> pacer.drained() || clock.nanos() >= until);
+        return pacer.drained();
+    }
+
+    private void await(BooleanSupplier over) throws TrialFault, InterruptedException {
+        await(over, Long.MAX_VALUE);
+    }
+
+    private void await(BooleanSupplier over, long atLatest) throws TrialFault, InterruptedException {
+        while (!over.getAsBoolean()) {
+            faults.check();
+            progress.tick();
+            clock.park(Math.min(atLatest, clock.nanos() + LOOK_NANOS));
+        }
+        faults.check();
+    }
+
+    private Measurement result(
+            Pacer pacer, DispatchProbe probe, Counters.Used used, int inFlightPeak, @Nullable Double memoryPerTask) {
+        countUnfinished(pacer);
+        long completed = recorder.completed();
+        long failed = recorder.errors().total();
+        int turns = cell.load() instanceof ToTrial.Closed ? recorder.turns().turns() : 0;
+        recorder.errors().examples().forEach((kind, text) -> System.err.println(cell.id() + " " + kind + ": " + text));
+        return new Measurement(
+                cell.id(),
+                window.nanos(),
+                completed,
+                failed,
+                recorder.errors().wrong(),
+                recorder.errors().counts(),
+                throughput(turns),
+                turns,
+                pacer.wallNanos(),
+                recorder.startedInside(),
+                pacer.late(),
+                dropped,
+                recorder.lateness99Nanos(),
+                inFlightPeak,
+                recorder.inFlight().mean(),
+                recorder.latency(),
+                recorder.service(),
+                probe.delays(1).distribution(),
+                recorder.byKind(),
+                recorder.queuedNanosMean(),
+                used.cpuNanos(),
+                used.cpuRemovedNanos(),
+                used.childrenCpuNanos(),
+                used.allocatedBytes(),
+                used.voluntarySwitches(),
+                used.involuntarySwitches(),
+                used.threadsPeak(),
+                used.processesPeak(),
+                used.rssPeakBytes(),
+                memoryPerTask,
+                used.heapPeakBytes(),
+                used.gcNanos(),
+                used.gcCount(),
+                used.jitNanos(),
+                recorder.kernelCalls());
+    }
+
+    /// Whole turns count every task that ended, because a failed task holds its caller just as long; the share
+    /// that succeeded makes them a rate of completed tasks.
+    private double throughput(int turns) {
+        long completed = recorder.completed();
+        if (turns == 0) {
+            return completed * 1e9 / window.nanos();
+        }
+        long ended = completed + recorder.errors().total() - timedOut;
+        return recorder.turns().ratePerSecond(window.nanos()) * completed / ended;
+    }
+
+    /// What is open at the end of the drain is counted, at the time it has taken so far: never left out.
+    private void countUnfinished(Pacer pacer) {
+        long now = clock.nanos();
+        pacer.eachInFlight(intended -> {
+            if (!window.past(intended)) {
+                timedOut++;
+                recorder.stillOpen(intended, now);
+            }
+        });
+        recorder.timedOut(timedOut);
+        pacer.eachDropped(intended -> {
+            dropped++;
+            recorder.stillOpen(intended, now);
+        });
+    }
+
+    private boolean isOpen() {
+        return cell.load() instanceof ToTrial.Open;
+    }
+
+    private int turn() {
+        return cell.load() instanceof ToTrial.Closed closed ? WholeTurns.turn(closed.concurrency(), cell.width()) : 1;
+    }
+}

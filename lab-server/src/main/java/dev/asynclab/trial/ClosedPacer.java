@@ -1,0 +1,106 @@
+package dev.asynclab.trial;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/// Closed load: C callers, each of which starts its next task when the one before has ended, without thinking.
+///
+/// The next task starts from the completion of the last, on the model's own thread: no hand-off to a generator
+/// thread disturbs what is measured.
+final class ClosedPacer implements Pacer {
+
+    private static final long NONE = -1;
+
+    private final Pacing pacing;
+    private final TrialClock clock;
+    private final Flights flights;
+    private final Recorder recorder;
+    private final AtomicLong ids = new AtomicLong();
+    /// Begin of each caller's present task. Each entry is written by the one thread that has the caller's turn.
+    private final long[] begins;
+    private volatile boolean stopped;
+    private long phaseEnds;
+    private long phaseMustEnd;
+
+    ClosedPacer(int concurrency, Pacing pacing, Flights flights, Recorder recorder) {
+        this.pacing = pacing;
+        this.clock = pacing.clock();
+        this.flights = flights;
+        this.recorder = recorder;
+        this.begins = new long[concurrency];
+        Arrays.fill(begins, NONE);
+    }
+
+    @Override
+    public void begin() {
+        pacing.run(() -> {
+            // In turns, so that a caller whose tasks all end inside `start` does not keep the others from starting.
+            ArrayDeque<Integer> idle = new ArrayDeque<>();
+            for (int caller = 0; caller < begins.length; caller++) {
+                idle.add(caller);
+            }
+            for (Integer caller = idle.poll(); caller != null; caller = idle.poll()) {
+                if (next(caller, clock.nanos())) {
+                    idle.add(caller);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void ended(int slot, long nowNanos) {
+        long now = nowNanos;
+        while (next(slot, now)) {
+            now = clock.nanos();
+        }
+    }
+
+    /// True when the task ended inside the call.
+    private boolean next(int caller, long nowNanos) {
+        if (stopped) {
+            begins[caller] = NONE;
+            return false;
+        }
+        begins[caller] = nowNanos;
+        return flights.start(this, ids.getAndIncrement(), caller, nowNanos, nowNanos);
+    }
+
+    @Override
+    public void phase(long nanos, long mostNanos) {
+        long now = clock.nanos();
+        phaseEnds = now + nanos;
+        phaseMustEnd = now + mostNanos;
+    }
+
+    @Override
+    public boolean phaseOver() {
+        long now = clock.nanos();
+        return now >= phaseMustEnd || (now >= phaseEnds && recorder.turns().turns() > 0);
+    }
+
+    @Override
+    public long closing() {
+        return clock.nanos() + Window.NOTICE_NANOS;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public boolean drained() {
+        return recorder.inFlight().now() == 0;
+    }
+
+    @Override
+    public void eachInFlight(LongConsumer intendedNanos) {
+        for (long begin : begins) {
+            if (begin != NONE) {
+                intendedNanos.accept(begin);
+            }
+        }
+    }
+}

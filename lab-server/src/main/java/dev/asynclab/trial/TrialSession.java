@@ -1,0 +1,224 @@
+package dev.asynclab.trial;
+
+import dev.asynclab.wire.FromTrial;
+import dev.asynclab.wire.ToTrial;
+import dev.asynclab.workload.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One conversation with the control JVM: orders in, answers out, one order at a time.
+///
+/// Every order is answered, whatever happens; what cannot be carried out by [FromTrial.Failed].
+final class TrialSession {
+
+    private static final long LEAST_PATIENCE_NANOS = 30_000_000_000L;
+    private static final long DELAYS = 10;
+    private static final FromTrial CANCELLED = new FromTrial.Failed("cancelled", "the order was cancelled");
+
+    private final ModelFactory models;
+    private final TrialClock clock;
+    private final Consumer<FromTrial> out;
+    private final long ageNanos;
+    private final Counters counters;
+    private final Object busyLock = new Object();
+    private @Nullable Thread busy;
+    private boolean cancelled;
+    private volatile Faults faults = new Faults();
+    private @Nullable Prepared prepared;
+    private ToTrial.@Nullable Cell unfit;
+
+    /// @param ageNanos age of the process when the session begins
+    TrialSession(ModelFactory models, TrialClock clock, Consumer<FromTrial> out, long ageNanos) {
+        this.models = models;
+        this.clock = clock;
+        this.out = out;
+        this.ageNanos = ageNanos;
+        this.counters = new Counters(clock);
+    }
+
+    private record Prepared(ToTrial.Prepare order, Map<String, ToTrial.Cell> cells, Instances instances) {}
+
+    void hello(Map<String, String> capabilities) {
+        String implementation = Runtime.version().toString();
+        long pid = ProcessHandle.current().pid();
+        out.accept(new FromTrial.Hello(FromTrial.VERSION, "java", implementation, pid, capabilities));
+    }
+
+    /// Carries out one order on the calling thread and answers it. False after a shutdown, which has no answer.
+    boolean carryOut(Orders.Order order) {
+        if (order instanceof Orders.Order.Given(ToTrial.Shutdown _)) {
+            close();
+            return false;
+        }
+        begin();
+        FromTrial answer;
+        try {
+            answer = switch (order) {
+                case Orders.Order.Malformed malformed -> throw TrialFault.badOrder(malformed.detail());
+                case Orders.Order.Given given -> carryOut(given.message());
+            };
+        } catch (Throwable e) {
+            answer = TrialFault.of(e).message();
+        }
+        out.accept(end() ? CANCELLED : answer);
+        discardUnfit();
+        return true;
+    }
+
+    private FromTrial carryOut(ToTrial message) throws TrialFault, InterruptedException {
+        return switch (message) {
+            case ToTrial.Prepare prepare -> prepare(prepare);
+            case ToTrial.Measure measure -> measure(measure);
+            case ToTrial.Reference reference -> reference(reference);
+            case ToTrial.Cancel _, ToTrial.Shutdown _ -> throw TrialFault.badOrder("not an order to be queued");
+        };
+    }
+
+    /// Stops the present order, from any thread. Answered as cancelled also when there was nothing to stop.
+    void cancel() {
+        synchronized (busyLock) {
+            if (busy != null) {
+                cancelled = true;
+                busy.interrupt();
+                return;
+            }
+        }
+        out.accept(CANCELLED);
+    }
+
+    /// An error that ended some thread of the process; running out of memory ends the present order.
+    void uncaught(Throwable cause) {
+        if (cause instanceof VirtualMachineError) {
+            faults.raise(cause);
+        }
+    }
+
+    void close() {
+        if (prepared != null) {
+            prepared.instances().close();
+            prepared = null;
+        }
+    }
+
+    private void begin() {
+        synchronized (busyLock) {
+            busy = Thread.currentThread();
+            faults = new Faults();
+        }
+    }
+
+    /// True when the order was cancelled, even if it got ready just before.
+    private boolean end() {
+        synchronized (busyLock) {
+            boolean wasCancelled = cancelled;
+            busy = null;
+            cancelled = false;
+            Thread.interrupted();
+            return wasCancelled;
+        }
+    }
+
+    /// After the answer, because a model that lost its way takes long to close.
+    private void discardUnfit() {
+        if (unfit != null && prepared != null) {
+            try {
+                prepared.instances().discard(unfit);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        unfit = null;
+    }
+
+    private FromTrial prepare(ToTrial.Prepare order) throws TrialFault, InterruptedException {
+        if (order.version() != FromTrial.VERSION) {
+            throw TrialFault.badOrder(
+                    "protocol version " + order.version() + "; this trial speaks " + FromTrial.VERSION);
+        }
+        if (prepared != null) {
+            throw TrialFault.badOrder("already prepared; a trial process serves one model");
+        }
+        Map<String, ToTrial.Cell> cells = new LinkedHashMap<>();
+        order.cells().forEach(cell -> cells.put(cell.id(), cell));
+        if (cells.isEmpty()) {
+            throw TrialFault.badOrder("prepare without cells; at least one is needed");
+        }
+        long began = clock.nanos();
+        Instances instances = new Instances(models, order.model(), order.cores(), order.cells());
+        prepared = new Prepared(order, cells, instances);
+        try {
+            for (ToTrial.Cell cell : order.cells()) {
+                instances.of(cell);
+            }
+            long startNanos = ageNanos + clock.nanos() - began;
+            long firstTaskNanos = firstTask(prepared);
+            warmUp(prepared);
+            return new FromTrial.Ready(startNanos, firstTaskNanos, instances.limits());
+        } catch (Throwable e) {
+            close();
+            throw e;
+        }
+    }
+
+    private long firstTask(Prepared trial) throws TrialFault, InterruptedException {
+        ToTrial.Cell cell = trial.order().cells().getFirst();
+        Kinds kinds = new Kinds(cell.kinds());
+        int kind = new KindDraw(cell.kinds(), trial.order().seed()).kind(0);
+        long patience = Math.max(LEAST_PATIENCE_NANOS, DELAYS * cell.baseDelayNanos());
+        return FirstTask.run(trial.instances().of(cell), new Task(0, kinds.steps(kind)), clock, faults, patience);
+    }
+
+    private void warmUp(Prepared trial) throws TrialFault, InterruptedException {
+        List<ToTrial.Cell> cells = trial.order().cells();
+        for (ToTrial.Cell cell : cells) {
+            long nanos = trial.order().warmUpNanos() / cells.size();
+            if (nanos > 0 && !run(trial, cell).warmUp(nanos)) {
+                trial.instances().discard(cell);
+                trial.instances().of(cell);
+            }
+        }
+    }
+
+    private FromTrial measure(ToTrial.Measure order) throws TrialFault, InterruptedException {
+        Prepared trial = prepared();
+        ToTrial.Cell cell = cell(trial, order.cell());
+        // Whatever ends the run early leaves tasks behind, which would run on into the next cell.
+        unfit = cell;
+        CellRun.Outcome outcome = run(trial, cell).measure(order.settleNanos(), order.windowNanos());
+        if (outcome.allEnded()) {
+            unfit = null;
+        }
+        return new FromTrial.Result(outcome.measurement());
+    }
+
+    private CellRun run(Prepared trial, ToTrial.Cell cell) throws TrialFault {
+        ToTrial.Prepare order = trial.order();
+        return new CellRun(cell, trial.instances().of(cell), order.cores(), order.seed(), clock, faults, counters, out);
+    }
+
+    private FromTrial reference(ToTrial.Reference order) throws TrialFault, InterruptedException {
+        Prepared trial = prepared();
+        ToTrial.Cell cell = cell(trial, order.cell());
+        return new Reference(cell, trial.order().seed(), clock)
+                .rate(trial.order().cores(), order.nanos());
+    }
+
+    private Prepared prepared() throws TrialFault {
+        if (prepared == null) {
+            throw TrialFault.badOrder("nothing is prepared; send prepare first");
+        }
+        return prepared;
+    }
+
+    private static ToTrial.Cell cell(Prepared trial, String id) throws TrialFault {
+        ToTrial.Cell cell = trial.cells().get(id);
+        if (cell == null) {
+            throw TrialFault.badOrder(
+                    "no cell " + id + "; prepared are " + trial.cells().keySet());
+        }
+        return cell;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.asynclab.trial;
+
+import dev.asynclab.model.Completion;
+import dev.asynclab.model.ConcurrencyModel;
+import dev.asynclab.workload.StepFailure;
+import dev.asynclab.workload.Task;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+
+/// Small models for the tests of the trial; they take no notice of steps. Every task's right checksum is 7.
+final class FakeModels {
+
+    static final long CHECKSUM = 7;
+
+    private FakeModels() {}
+
+    static ConcurrencyModel create(String id) {
+        return switch (id) {
+            case "pool" -> new OnExecutor(4, FakeModels::succeed);
+            case "single" -> new OnExecutor(1, FakeModels::succeed);
+            case "wrong" -> new OnExecutor(2, (task, done) -> done.succeeded(task.id() < 0 ? 0 : CHECKSUM + 1));
+            case "every-third-fails" -> new OnExecutor(1, everyThirdFails());
+            case "never" -> new OnExecutor(1, (task, done) -> {});
+            case "never-after-100" ->
+                new OnExecutor(1, (task, done) -> {
+                    if (task.id() < 100) {
+                        done.succeeded(CHECKSUM);
+                    }
+                });
+            case "twice" ->
+                new OnExecutor(1, (task, done) -> {
+                    done.succeeded(CHECKSUM);
+                    done.succeeded(CHECKSUM);
+                });
+            case "no-thread" ->
+                new Inline((task, done) -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                });
+            case "inline" -> new Inline(FakeModels::succeed);
+            case "refuses" -> new Inline((task, done) -> done.failed(new RejectedExecutionException("full")));
+            case "stuck" -> new Inline((task, done) -> block());
+            default -> throw new IllegalArgumentException("no model " + id);
+        };
+    }
+
+    private static void succeed(Task task, Completion done) {
+        done.succeeded(CHECKSUM);
+    }
+
+    private static void block() {
+        try {
+            new java.util.concurrent.CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// By its own count rather than by id, because probes have no id of their own.
+    private static BiConsumer<Task, Completion> everyThirdFails() {
+        AtomicLong count = new AtomicLong();
+        return (task, done) -> {
+            if (task.id() >= 0 && count.incrementAndGet() % 3 == 0) {
+                done.failed(new StepFailure(StepFailure.Kind.STATUS, "503"));
+            } else {
+                done.succeeded(CHECKSUM);
+            }
+        };
+    }
+
+    /// Tasks end on the threads of a pool.
+    private static final class OnExecutor implements ConcurrencyModel {
+        private final ExecutorService executor;
+        private final BiConsumer<Task, Completion> body;
+
+        OnExecutor(int threads, BiConsumer<Task, Completion> body) {
+            this.executor = Executors.newFixedThreadPool(
+                    threads, Thread.ofPlatform().daemon().name("fake-", 0).factory());
+            this.body = body;
+        }
+
+        @Override
+        public void start(Task task, Completion done) {
+            try {
+                executor.execute(() -> {
+                    done.started();
+                    body.accept(task, done);
+                });
+            } catch (RejectedExecutionException e) {
+                done.failed(e);
+            }
+        }
+
+        @Override
+        public Map<String, String> limits() {
+            return Map.of("threads", "fake");
+        }
+
+        @Override
+        public void close() {
+            executor.shutdownNow();
+        }
+    }
+
+    /// Tasks end inside `start`, on the caller's thread.
+    private record Inline(BiConsumer<Task, Completion> body) implements ConcurrencyModel {
+        @Override
+        public void start(Task task, Completion done) {
+            done.started();
+            body.accept(task, done);
+        }
+
+        @Override
+        public Map<String, String> limits() {
+            return Map.of();
+        }
+
+        @Override
+        public void close() {
+            // Owns nothing.
+        }
+    }
+}
