@@ -1,0 +1,81 @@
+package dev.asynclab.server.verdict;
+
+import dev.asynclab.api.Metric;
+import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.run.TrialRecord;
+import java.util.Optional;
+
+/// Whether other programs on the machine spoiled a figure. The gate depends on the metric.
+///
+/// A task that waits does not care who computes meanwhile, and CPU time does not count other people's; wall time of
+/// computing work does. So a busy host still gets verdicts where they can be had.
+final class Contention {
+
+    /// Foreign CPU that makes wall time of computing work useless.
+    static final double FOREIGN_FOR_CPU = 0.05;
+    /// Foreign CPU that makes a tail useless.
+    static final double FOREIGN_FOR_TAILS = 0.10;
+    /// Idle CPU that shows waiting work was not held up.
+    static final double IDLE_ENOUGH = 0.10;
+    /// At this share of its bound a figure cannot have been held up by much.
+    static final double AT_THE_LIMIT = 0.95;
+
+    private enum Gate {
+        ALWAYS,
+        RATE,
+        TAIL
+    }
+
+    private final Observations runs;
+    private final Bounds bounds;
+
+    Contention(Observations runs, Bounds bounds) {
+        this.runs = runs;
+        this.bounds = bounds;
+    }
+
+    /// The foreign share that spoils this metric in this round; empty when the figure may be judged.
+    Optional<Double> spoils(Metric metric, Plan.Cell cell, int round) {
+        TrialRecord.HostWindow host = runs.host(cell, round).orElse(null);
+        Double foreign = host == null ? null : host.foreignShare();
+        if (host == null || foreign == null) {
+            return Optional.empty();
+        }
+        boolean spoiled = switch (gate(metric)) {
+            case ALWAYS -> false;
+            case TAIL -> foreign > FOREIGN_FOR_TAILS;
+            case RATE -> foreign > FOREIGN_FOR_CPU && (cpuLimited(cell) || heldUp(cell, round, host));
+        };
+        return spoiled ? Optional.of(foreign) : Optional.empty();
+    }
+
+    private boolean cpuLimited(Plan.Cell cell) {
+        return bounds.of(cell).map(b -> b.binding().cpu()).orElse(true);
+    }
+
+    private boolean heldUp(Plan.Cell cell, int round, TrialRecord.HostWindow host) {
+        Double idle = idle(host);
+        boolean spare = idle != null && idle >= IDLE_ENOUGH;
+        return !spare && !(bounds.efficiency(cell, round) >= AT_THE_LIMIT);
+    }
+
+    /// Share of the host's CPU nobody used; null where it cannot be read.
+    static @org.jspecify.annotations.Nullable Double idle(TrialRecord.HostWindow host) {
+        Long busy = host.busyNanos();
+        return busy == null ? null : 1 - (double) busy / ((double) host.cores() * host.nanos());
+    }
+
+    private static Gate gate(Metric metric) {
+        return switch (metric) {
+            case THROUGHPUT, GOODPUT, WALL, SPEEDUP, EFFICIENCY, CPU_CORES, SLOW_SHARE, GC_SHARE -> Gate.RATE;
+            case LATENCY_P50, LATENCY_P90, LATENCY_MEAN, SERVICE_P50, SERVICE_P90, SERVICE_MEAN -> Gate.RATE;
+            case TIME_QUEUE, TIME_WAIT, TIME_RUN, DISPATCH_P50 -> Gate.RATE;
+            case LATENCY_P99, LATENCY_P999, LATENCY_MAX, SERVICE_P99, SERVICE_P999, SERVICE_MAX -> Gate.TAIL;
+            case DISPATCH_P99, DISPATCH_MAX, SERVICE_FIRST, STARTUP, CANCEL_LATENCY -> Gate.TAIL;
+            case CPU_PER_TASK, RSS_PEAK, HEAP_PEAK, MEMORY_PER_TASK, ALLOCATED_PER_TASK -> Gate.ALWAYS;
+            case THREADS_PEAK, PROCESSES_PEAK, SWITCHES_PER_TASK, IN_FLIGHT_PEAK, LATE, DROPPED -> Gate.ALWAYS;
+            case ERRORS_RATE, BACKEND_CALLS, BACKEND_CALLS_PER_TASK, BACKEND_CALLS_WASTED -> Gate.ALWAYS;
+            case BACKEND_IN_FLIGHT_PEAK, COMPUTE_CALLS, CACHE_HITS, LOST_UPDATES, BYTES_MOVED, NODES_RUN -> Gate.ALWAYS;
+        };
+    }
+}

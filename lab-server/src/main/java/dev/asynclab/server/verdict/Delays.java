@@ -1,0 +1,225 @@
+package dev.asynclab.server.verdict;
+
+import dev.asynclab.api.BackendSpec;
+import dev.asynclab.api.DelaySpec;
+import dev.asynclab.api.Scenario;
+import dev.asynclab.api.StepSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.ToDoubleFunction;
+
+/// What the file says a task waits for: the delay along its longest path, and its stay in everything shared.
+///
+/// A sequence adds, `parallel` takes its longest branch, a mix is weighted by its shares. All times in nanoseconds.
+final class Delays {
+
+    private final Scenario.Point point;
+    private final ToDoubleFunction<String> callNanos;
+    private final boolean oneByOne;
+
+    /// @param callNanos time of one call to a backend, by backend name
+    /// @param oneByOne whether the model runs the branches of `parallel` one after the other
+    Delays(Scenario.Point point, ToDoubleFunction<String> callNanos, boolean oneByOne) {
+        this.point = point;
+        this.callNanos = callNanos;
+        this.oneByOne = oneByOne;
+    }
+
+    /// With the declared mean delays alone: no real call can be faster on average.
+    static Delays declared(Scenario.Point point, boolean oneByOne) {
+        return new Delays(point, backend -> declaredNanos(point, backend), oneByOne);
+    }
+
+    static double declaredNanos(Scenario.Point point, String backend) {
+        BackendSpec spec = point.backends().get(backend);
+        return spec == null ? 0 : spec.delay().meanNanos();
+    }
+
+    /// Time of one call to a backend.
+    double callNanosOf(String backend) {
+        return callNanos.applyAsDouble(backend);
+    }
+
+    /// Mean delay of a task of this point.
+    double taskNanos() {
+        return weighted(this::sequence);
+    }
+
+    /// Mean delay of a task of one kind.
+    double kindNanos(Scenario.TaskKind kind) {
+        return sequence(kind.steps());
+    }
+
+    private double weighted(ToDoubleFunction<List<StepSpec>> figure) {
+        return point.kinds().stream()
+                .mapToDouble(k -> k.share() * figure.applyAsDouble(k.steps()))
+                .sum();
+    }
+
+    private double sequence(List<StepSpec> steps) {
+        return steps.stream().mapToDouble(this::step).sum();
+    }
+
+    private double step(StepSpec step) {
+        return switch (step) {
+            case StepSpec.Call call -> {
+                double nanos = callNanos.applyAsDouble(call.backend());
+                yield call.timeout()
+                        .map(t -> StrictMath.min(t.toNanos(), nanos))
+                        .orElse(nanos);
+            }
+            case StepSpec.Compute _ -> 0;
+            case StepSpec.Wait wait -> wait.duration().toNanos();
+            case StepSpec.Block block -> block.duration().toNanos();
+            case StepSpec.Parallel parallel -> parallel(parallel.branches(), parallel.limit());
+            case StepSpec.Repeat repeat -> repeat.times() * sequence(repeat.steps());
+            case StepSpec.Timeout timeout -> StrictMath.min(timeout.after().toNanos(), sequence(timeout.steps()));
+            case StepSpec.Limit limit -> sequence(limit.steps());
+        };
+    }
+
+    /// All at once: the longest branch. With a limit: equal branches go in ceil(n / limit) turns; unequal ones take at
+    /// least their total shared by `limit` places.
+    private double parallel(List<List<StepSpec>> branches, OptionalInt limit) {
+        double[] each = branches.stream().mapToDouble(this::sequence).toArray();
+        double longest = 0;
+        double shortest = Double.POSITIVE_INFINITY;
+        double total = 0;
+        for (double nanos : each) {
+            longest = StrictMath.max(longest, nanos);
+            shortest = StrictMath.min(shortest, nanos);
+            total += nanos;
+        }
+        if (oneByOne) {
+            return total;
+        }
+        if (limit.isEmpty() || limit.getAsInt() >= each.length) {
+            return longest;
+        }
+        int places = limit.getAsInt();
+        return shortest == longest
+                ? StrictMath.ceil((double) each.length / places) * longest
+                : StrictMath.max(longest, total / places);
+    }
+
+    /// Time a task holds its thread by `block`, over all branches.
+    double blockNanos() {
+        return total(s -> s instanceof StepSpec.Block block ? block.duration().toNanos() : 0);
+    }
+
+    /// Steps that may cut a delay short.
+    double timeouts() {
+        return total(s -> s instanceof StepSpec.Timeout
+                        || (s instanceof StepSpec.Call call && call.timeout().isPresent())
+                ? 1
+                : 0);
+    }
+
+    /// `compute` steps per task, over all branches.
+    double computes() {
+        return total(s -> s instanceof StepSpec.Compute ? 1 : 0);
+    }
+
+    /// `compute` steps per task that hold the global lock.
+    double lockedComputes() {
+        return total(s -> s instanceof StepSpec.Compute compute && compute.globalLock() ? 1 : 0);
+    }
+
+    /// Calls per task to each backend, over all branches.
+    Map<String, Double> calls() {
+        Map<String, Double> calls = new HashMap<>();
+        for (String backend : point.backends().keySet()) {
+            double n =
+                    total(s -> s instanceof StepSpec.Call call && call.backend().equals(backend) ? 1 : 0);
+            if (n > 0) {
+                calls.put(backend, n);
+            }
+        }
+        return calls;
+    }
+
+    /// Permits of each named bulkhead and the time a task spends inside it.
+    Map<String, Inside> limits() {
+        Map<String, Inside> limits = new HashMap<>();
+        point.kinds().forEach(k -> collectLimits(k.steps(), k.share(), limits));
+        return limits;
+    }
+
+    /// @param nanos mean time a task is inside
+    record Inside(int permits, double nanos) {}
+
+    private void collectLimits(List<StepSpec> steps, double weight, Map<String, Inside> into) {
+        for (StepSpec step : steps) {
+            if (step instanceof StepSpec.Limit limit) {
+                double nanos = weight * sequence(limit.steps());
+                into.merge(
+                        limit.name(),
+                        new Inside(limit.permits(), nanos),
+                        (x, y) -> new Inside(x.permits(), x.nanos() + y.nanos()));
+            }
+            double times = step instanceof StepSpec.Repeat repeat ? repeat.times() : 1;
+            children(step).forEach(c -> collectLimits(c, weight * times, into));
+        }
+    }
+
+    /// A count per task, share-weighted, every branch and repetition included.
+    private double total(ToDoubleFunction<StepSpec> leaf) {
+        return weighted(steps -> count(steps, leaf));
+    }
+
+    private static double count(List<StepSpec> steps, ToDoubleFunction<StepSpec> leaf) {
+        double sum = 0;
+        for (StepSpec step : steps) {
+            double inside =
+                    children(step).stream().mapToDouble(c -> count(c, leaf)).sum();
+            sum += leaf.applyAsDouble(step) + (step instanceof StepSpec.Repeat repeat ? repeat.times() : 1) * inside;
+        }
+        return sum;
+    }
+
+    private static List<List<StepSpec>> children(StepSpec step) {
+        return switch (step) {
+            case StepSpec.Parallel parallel -> parallel.branches();
+            case StepSpec.Repeat repeat -> List.of(repeat.steps());
+            case StepSpec.Timeout timeout -> List.of(timeout.steps());
+            case StepSpec.Limit limit -> List.of(limit.steps());
+            case StepSpec.Call _, StepSpec.Compute _, StepSpec.Wait _, StepSpec.Block _ -> List.of();
+        };
+    }
+
+    /// Standard deviation of one task's delay: of the drawn delays of its calls, and of the kinds of a mix. Branches
+    /// count in full, which errs on the wide side.
+    double deviationNanos() {
+        double mean = taskNanos();
+        double squares = 0;
+        for (Scenario.TaskKind kind : point.kinds()) {
+            double nanos = kindNanos(kind);
+            squares += kind.share() * nanos * nanos;
+        }
+        double drawn = 0;
+        for (Map.Entry<String, Double> calls : calls().entrySet()) {
+            BackendSpec spec = point.backends().get(calls.getKey());
+            double one = spec == null ? 0 : deviationNanos(spec.delay());
+            drawn += calls.getValue() * one * one;
+        }
+        return StrictMath.sqrt(StrictMath.max(0, squares - mean * mean) + drawn);
+    }
+
+    /// Standard deviation of a delay. Uniform: width / sqrt(12). Mixture: sqrt(p (1 - p)) x distance. Log-normal:
+    /// mean x sqrt(exp(sigma^2) - 1).
+    static double deviationNanos(DelaySpec delay) {
+        return switch (delay) {
+            case DelaySpec.Fixed _ -> 0;
+            case DelaySpec.Uniform(var from, var to) -> (to.toNanos() - from.toNanos()) / StrictMath.sqrt(12);
+            case DelaySpec.LogNormal logNormal -> {
+                double sigmaSquared = 2
+                        * StrictMath.log(delay.meanNanos() / logNormal.median().toNanos());
+                yield delay.meanNanos() * StrictMath.sqrt(StrictMath.expm1(sigmaSquared));
+            }
+            case DelaySpec.Mixture(var base, double share, var slow) ->
+                StrictMath.sqrt(share * (1 - share)) * (slow.toNanos() - base.toNanos());
+        };
+    }
+}

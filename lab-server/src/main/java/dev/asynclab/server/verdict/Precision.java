@@ -1,0 +1,58 @@
+package dev.asynclab.server.verdict;
+
+import dev.asynclab.api.Scenario;
+import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.run.Calibration;
+import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.verdict.SignedRank.Interval;
+import java.util.List;
+import java.util.Optional;
+
+/// When an adaptive run may stop: when its intervals are narrow, whatever they say.
+///
+/// Stopping at the first significant look finds differences between identical programs in a quarter of the runs;
+/// stopping on width leaves the intervals honest.
+public final class Precision {
+
+    /// No comparison needs to be known better than this.
+    private static final double NARROW = StrictMath.log(1.05);
+    /// A large ratio is known well enough at a quarter of its own logarithm.
+    private static final double SHARE_OF_ESTIMATE = 0.25;
+
+    private Precision() {}
+
+    /// Whether every primary comparison is narrow enough: half width <= max(ln 1.05, |estimate| / 4). Comparisons that
+    /// more rounds cannot help (void, failing, not run) are left out.
+    public static boolean satisfied(Plan plan, List<TrialRecord> records, Calibration calibration) {
+        Judgement judgement = Judgement.of(plan, records, calibration);
+        Pairs pairs = new Pairs(judgement);
+        for (Scenario.Point point : plan.scenario().points()) {
+            for (Scenario.Pair pair : plan.pairs()) {
+                Optional<Plan.Cell> a = hopeful(judgement, pair.a(), point);
+                Optional<Plan.Cell> b = hopeful(judgement, pair.b(), point);
+                if (a.isPresent()
+                        && b.isPresent()
+                        && !narrow(
+                                pairs.logRatios(a.get(), b.get()), plan.pairs().size())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Optional<Plan.Cell> hopeful(Judgement judgement, String variant, Scenario.Point point) {
+        return judgement
+                .runs()
+                .cell(variant, point.at())
+                .filter(Plan.Cell::runs)
+                .filter(c -> judgement.validity().voidReason(c).isEmpty())
+                .filter(c -> judgement.validity().cannotWin(c).isEmpty());
+    }
+
+    static boolean narrow(double[] logRatios, int comparisons) {
+        Interval logs = SignedRank.interval(logRatios, RoundsNeeded.ALPHA / 2 / StrictMath.max(1, comparisons));
+        double halfWidth = (logs.hi() - logs.lo()) / 2;
+        return halfWidth <= StrictMath.max(NARROW, SHARE_OF_ESTIMATE * StrictMath.abs(logs.estimate()));
+    }
+}
