@@ -62,6 +62,7 @@ public record JavaCommand(Path java, String classPath, Path caches) {
         command.addAll(List.of(
                 "-Xlog:disable",
                 "-Xlog:all=off",
+                "-Dlogback.configurationFile=logback-trial.xml",
                 "-Dio.netty.leakDetection.level=disabled",
                 "-Dvertx.disableDnsResolver=true",
                 "--enable-native-access=ALL-UNNAMED"));

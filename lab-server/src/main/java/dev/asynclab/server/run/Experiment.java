@@ -83,7 +83,7 @@ public final class Experiment {
             rounds = number;
             longest = Math.max(longest, elapsedSeconds() - before);
             if (number == planned && plan.verdicts()) {
-                int spoilt = Validity.spoiltRounds(plan, records, calibration).size();
+                int spoilt = Validity.roundsToRepeat(plan, records, calibration, Map.of()).size();
                 boolean repeat = spoilt > repeats && repeats < MAX_REPEATS;
                 boolean refine = planned < plan.roundsMax() && !Precision.satisfied(plan, records, calibration);
                 if (repeat || refine) {
