@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -142,24 +141,26 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /// Asks the child to end by closing its input, and waits.
-    ///
-    /// @return the exit status, or empty when it had to be killed
-    Optional<Integer> end(Duration grace) {
+    /// Closes the child's input, which tells it to exit at once, and waits.
+    void end(Duration grace) {
         try {
             input.close();
         } catch (IOException e) {
             // Already broken, which is what closing was for.
         }
+        awaitExit(grace);
+    }
+
+    /// Waits for a child that was told to end; kills it when it has not by then.
+    void awaitExit(Duration grace) {
         try {
             if (process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-                return Optional.of(process.exitValue());
+                return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         close();
-        return Optional.empty();
     }
 
     /// Kills the child and everything it started. Returns when it is gone, at the latest after three seconds.

@@ -14,17 +14,49 @@ import java.util.List;
 /// @param caches folder with ahead-of-time caches; absent files are left out
 public record JavaCommand(Path java, String classPath, Path caches) {
 
+    /// The JVM's own messages are off: standard output belongs to the protocol.
+    private static final List<String> COMMON = List.of(
+            "-Xlog:disable",
+            "-Dlogback.configurationFile=logback-trial.xml",
+            "-Dio.netty.leakDetection.level=disabled",
+            "-Dvertx.disableDnsResolver=true",
+            "--enable-native-access=ALL-UNNAMED");
+
     /// The program and class path of the present JVM.
     public static JavaCommand ofThisJvm(Path caches) {
         return new JavaCommand(
                 Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path"), caches);
     }
 
-    /// Flags every measured JVM has alike. The heap is fixed and touched beforehand, so that its growth is not
-    /// taken
+    /// File name of a model's ahead-of-time cache.
+    static String cache(String model) {
+        return "trial-" + model + ".aot";
+    }
+
+    /// A trial process of a model, with the model's cache if there is one.
+    List<String> trial(String model, int cores, int carriers) {
+        List<String> command = measured(cores, carriers);
+        Path cache = caches.resolve(cache(model));
+        if (Files.isRegularFile(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+            command.add("-Dlab.aot=" + cache);
+        }
+        command.addAll(List.of("-cp", classPath, "dev.asynclab.trial.TrialMain"));
+        return command;
+    }
+
+    /// A trial process that writes its model's cache when it ends.
+    List<String> training(String model, int cores, Path cache) {
+        List<String> command = measured(cores, cores);
+        command.add("-XX:AOTCacheOutput=" + cache);
+        command.addAll(List.of("-cp", classPath, "dev.asynclab.trial.TrialMain"));
+        return command;
+    }
+
+    /// Flags every measured JVM has alike. The heap is fixed and touched beforehand, so that its growth is not taken
     /// for memory of the tasks; the collector is named, because one visible processor would silently choose
     /// another.
-    List<String> trial(int cores, int carriers) {
+    private List<String> measured(int cores, int carriers) {
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 "-XX:+UseG1GC",
@@ -34,37 +66,16 @@ public record JavaCommand(Path java, String classPath, Path caches) {
                 "-XX:ActiveProcessorCount=" + cores,
                 "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
                 "-Djdk.virtualThreadScheduler.maxPoolSize=" + Math.max(carriers, 256)));
-        common(command, "trial.aot");
-        // Profiles of the training run would carry the other models' call sites into this one.
-        command.add("-XX:+UnlockDiagnosticVMOptions");
-        command.add("-XX:-AOTReplayTraining");
-        command.add("-XX:+ExitOnOutOfMemoryError");
-        command.addAll(List.of("-cp", classPath, "dev.asynclab.trial.TrialMain"));
+        command.addAll(COMMON);
         return command;
     }
 
-    /// The backend JVM. A serial collector and one compiler tier less would change its rate; it gets the same as a
-    /// trial.
+    /// The backend JVM.
     List<String> backend(int cores) {
         List<String> command = new ArrayList<>(
                 List.of(java.toString(), "-XX:+UseG1GC", "-Xms256m", "-Xmx256m", "-XX:ActiveProcessorCount=" + cores));
-        common(command, "backend.aot");
+        command.addAll(COMMON);
         command.addAll(List.of("-cp", classPath, "dev.asynclab.backend.BackendMain"));
         return command;
-    }
-
-    private void common(List<String> command, String cache) {
-        Path file = caches.resolve(cache);
-        if (Files.isRegularFile(file)) {
-            command.add("-XX:AOTCache=" + file);
-            command.add("-Dlab.aot=" + file);
-        }
-        command.addAll(List.of(
-                "-Xlog:disable",
-                "-Xlog:all=off",
-                "-Dlogback.configurationFile=logback-trial.xml",
-                "-Dio.netty.leakDetection.level=disabled",
-                "-Dvertx.disableDnsResolver=true",
-                "--enable-native-access=ALL-UNNAMED"));
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Laboratory implements AutoCloseable {
 
     private static final long REFERENCE_NANOS = 400_000_000;
+
+    /// A trial that has delivered its figures is given this long to close its model.
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Plan plan;
     private final JavaCommand java;
@@ -60,10 +64,10 @@ public final class Laboratory implements AutoCloseable {
             BackendProcess process =
                     BackendProcess.start(java.backend(plan.cores()), plan.seed(), backends.specs(), directory);
             backendProcess = process;
-            try (TrialProcess trial = process(plan.cores(), "calibration")) {
+            try (TrialProcess trial = process(Calibrator.MODEL, plan.cores(), "calibration")) {
                 Calibration calibration =
                         Calibrator.calibrate(trial, backends.specs(), process.ports(), plan.cores(), plan.seed());
-                trial.shutdown();
+                trial.shutdown(GRACE);
                 return calibration;
             }
         } catch (ChildGone e) {
@@ -84,7 +88,8 @@ public final class Laboratory implements AutoCloseable {
         FromTrial.Ready ready = null;
         String outcome = "measured";
         String detail = null;
-        try (TrialProcess process = process(carriers(trial), trial.variant().name())) {
+        try (TrialProcess process = process(
+                trial.variant().model(), carriers(trial), trial.variant().name())) {
             ready = process.prepare(prepare(trial));
             for (Plan.Cell cell : trial.cells()) {
                 cells.add(process.measure(new ToTrial.Measure(cell.id(), cell.settleNanos(), cell.windowNanos()), (long)
@@ -93,7 +98,7 @@ public final class Laboratory implements AutoCloseable {
             if (reference) {
                 rates.addAll(references(process, trial));
             }
-            process.shutdown();
+            process.shutdown(GRACE);
         } catch (ChildGone e) {
             outcome = e.outcome();
             detail = e.detail();
@@ -122,10 +127,10 @@ public final class Laboratory implements AutoCloseable {
         return rates;
     }
 
-    private TrialProcess process(int carriers, String name) {
+    private TrialProcess process(String model, int carriers, String name) {
         trials++;
         Path stderr = directory.resolve("%03d-%s.log".formatted(trials, name.replaceAll("[^a-z0-9-]", "_")));
-        return new TrialProcess(java.trial(plan.cores(), carriers), name, stderr, backendProcess, host, samples);
+        return new TrialProcess(java.trial(model, plan.cores(), carriers), name, stderr, backendProcess, host, samples);
     }
 
     private int carriers(Plan.Trial trial) {

@@ -112,10 +112,10 @@ final class TrialProcess implements AutoCloseable {
         }
     }
 
-    /// Lets the process end by itself.
-    void shutdown() {
+    /// Lets the process end by itself, and ends it when that takes longer than `grace`.
+    void shutdown(Duration grace) {
         child.send(new ToTrial.Shutdown());
-        child.end(Duration.ofSeconds(3));
+        child.awaitExit(grace);
     }
 
     private record Edge(HostCounters.Reading host, BackendMessage.@Nullable Counts backends) {}

@@ -83,7 +83,8 @@ public final class Experiment {
             rounds = number;
             longest = Math.max(longest, elapsedSeconds() - before);
             if (number == planned && plan.verdicts()) {
-                int spoilt = Validity.roundsToRepeat(plan, records, calibration, Map.of()).size();
+                int spoilt = Validity.roundsToRepeat(plan, records, calibration, Map.of())
+                        .size();
                 boolean repeat = spoilt > repeats && repeats < MAX_REPEATS;
                 boolean refine = planned < plan.roundsMax() && !Precision.satisfied(plan, records, calibration);
                 if (repeat || refine) {
@@ -106,8 +107,7 @@ public final class Experiment {
             listener.event(
                     "trial-started",
                     Map.of("round", number, "variant", trial.variant().name(), "done", trialsDone));
-            TrialRecord record =
-                    laboratory.run(trial, 1, reference && trial.order() == 0);
+            TrialRecord record = laboratory.run(trial, 1, reference && trial.order() == 0);
             records.add(record);
             trialsDone++;
             listener.trial(record);
