@@ -88,7 +88,7 @@ public final class ProcessModel implements ConcurrencyModel {
                 child.awaitReady();
                 done.started();
                 checksum = child.run(task);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) { // nobody knows what the child has read
                 child.close();
                 throw e;
             } finally {
@@ -97,8 +97,8 @@ public final class ProcessModel implements ConcurrencyModel {
         } catch (StepFailure e) {
             done.failed(e);
             return;
-        } catch (IOException e) {
-            done.failed(closed ? Failures.cancelled() : new StepFailure(Kind.OTHER, "child process died: " + e));
+        } catch (IOException | RuntimeException e) {
+            done.failed(closed ? Failures.cancelled() : new StepFailure(Kind.OTHER, "child process lost: " + e));
             return;
         }
         done.succeeded(checksum);
@@ -106,8 +106,13 @@ public final class ProcessModel implements ConcurrencyModel {
 
     /// An idle child; there is one for every thread unless children are cold or one has just died.
     private ProcessChild take() throws IOException {
-        ProcessChild child = idle.poll();
-        return child != null ? child : startChild();
+        for (ProcessChild child = idle.poll(); child != null; child = idle.poll()) {
+            if (child.isAlive()) {
+                return child;
+            }
+            giveBack(child); // died while idle
+        }
+        return startChild();
     }
 
     private ProcessChild startChild() throws IOException {
