@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -230,6 +231,34 @@ class BlockingModelsTest {
             assertEquals(Kind.CANCELLED, running.failure());
             assertEquals(Kind.CANCELLED, first.failure());
             assertEquals(Kind.CANCELLED, second.failure());
+        }
+    }
+
+    @Test
+    void a_full_queue_does_not_recurse_into_the_caller_that_tries_again() throws Exception {
+        try (var backend = new TinyBackend();
+                var model = platform("1", "1", "socket").create()) {
+            start(model, backend.call("/hang"));
+            assertTrue(backend.hanging.await(10, TimeUnit.SECONDS));
+            start(model, FIB_10); // fills the queue
+            var tries = new CountDownLatch(100_000); // deeper than any stack
+            var again = new Completion() {
+                @Override
+                public void started() {}
+
+                @Override
+                public void succeeded(long checksum) {}
+
+                @Override
+                public void failed(Throwable cause) {
+                    tries.countDown();
+                    if (tries.getCount() > 0) {
+                        model.start(new Task(0, List.of(FIB_10)), this);
+                    }
+                }
+            };
+            model.start(new Task(0, List.of(FIB_10)), again);
+            assertTrue(tries.await(30, TimeUnit.SECONDS));
         }
     }
 
