@@ -1,7 +1,6 @@
 package dev.asynclab.model;
 
 import dev.asynclab.workload.StepFailure;
-import dev.asynclab.workload.StepFailure.Kind;
 import dev.asynclab.workload.Task;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,11 +38,12 @@ public final class PlatformThreadModel implements ConcurrencyModel {
     private final BlockingSteps steps;
 
     PlatformThreadModel(Setup setup) {
-        limits.put("threads", setup.text("threads"));
-        limits.put("queue", setup.text("queue"));
+        boolean perTask = setup.text("threads").equals("per-task");
+        limits.put("threads", perTask ? "one per task" : String.valueOf(setup.count("threads")));
+        limits.put("queue", perTask ? "none" : setup.text("queue"));
         limits.put("branches", "a pool of their own, unbounded");
         limits.putAll(BlockingCalls.limits(setup.text("client"), setup.connections()));
-        this.tasks = setup.text("threads").equals("per-task")
+        this.tasks = perTask
                 ? Executors.newThreadPerTaskExecutor(
                         Thread.ofPlatform().name("task-", 0).factory())
                 : pool(setup.count("threads"), setup.count("queue"));
@@ -66,10 +66,21 @@ public final class PlatformThreadModel implements ConcurrencyModel {
         try {
             tasks.execute(() -> run(task, done));
         } catch (RejectedExecutionException e) {
-            done.failed(
-                    tasks.isShutdown()
-                            ? Failures.cancelled()
-                            : new StepFailure(Kind.REJECTED, "the queue is full: " + limits.get("queue")));
+            if (tasks.isShutdown()) {
+                done.failed(Failures.cancelled());
+            } else {
+                reject(done);
+            }
+        }
+    }
+
+    /// Not inside `start`: whoever starts the next task from `failed` would recurse for as long as the queue is full.
+    private void reject(Completion done) {
+        StepFailure full = Failures.rejected("queue");
+        try {
+            branches.execute(() -> done.failed(full));
+        } catch (RejectedExecutionException e) {
+            done.failed(full);
         }
     }
 

@@ -7,9 +7,7 @@ import dev.asynclab.workload.Task;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,38 +37,11 @@ final class ProcessChild implements AutoCloseable {
     private final Map<Integer, Place> places = new ConcurrentHashMap<>();
     private boolean ready;
 
-    /// Starts the process and does not wait for it: several may boot at the same time.
-    ///
-    /// @param connections most connections of this child to one backend
-    ProcessChild(int cores, int connections, Bulkhead.Registry bulkheads) throws IOException {
+    ProcessChild(Process process, Bulkhead.Registry bulkheads) {
+        this.process = process;
         this.bulkheads = bulkheads;
-        this.process = new ProcessBuilder(command(cores, connections))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
         this.in = new DataInputStream(process.getInputStream()); // buffered already
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-    }
-
-    private static List<String> command(int cores, int connections) {
-        var command = new ArrayList<String>();
-        command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
-        // One task at a time on one thread: a small heap, and no collector threads to compete with other children.
-        command.add("-XX:+UseSerialGC");
-        command.add("-Xms32m");
-        command.add("-Xmx128m");
-        command.add("-XX:ActiveProcessorCount=" + cores);
-        // The JVM writes its warnings to standard output, which is our pipe.
-        command.add("-Xlog:disable");
-        command.add("-Xlog:all=warning:stderr");
-        String aotCache = System.getProperty("lab.aot");
-        if (aotCache != null) {
-            command.add("-XX:AOTCache=" + aotCache);
-        }
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(ProcessModelChild.class.getName());
-        command.add(String.valueOf(connections));
-        return command;
     }
 
     long pid() {

@@ -3,8 +3,11 @@ package dev.asynclab.model;
 import dev.asynclab.workload.StepFailure;
 import dev.asynclab.workload.StepFailure.Kind;
 import dev.asynclab.workload.Task;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -41,15 +44,14 @@ public final class ProcessModel implements ConcurrencyModel {
     private final Set<ProcessChild> children = ConcurrentHashMap.newKeySet();
     private final Bulkhead.Registry bulkheads = new Bulkhead.Registry();
     private final boolean cold;
-    private final int cores;
-    private final int connectionsPerChild;
+    private final List<String> command;
     private volatile boolean closed;
 
     ProcessModel(Setup setup) {
         int width = setup.count("workers");
         this.cold = setup.text("start").equals("cold");
-        this.cores = setup.cores();
-        this.connectionsPerChild = Math.max(1, setup.connections() / width);
+        int connectionsPerChild = Math.max(1, setup.connections() / width);
+        this.command = command(setup.cores(), connectionsPerChild);
         limits.putAll(BlockingCalls.limits("apache", setup.connections()));
         limits.put("processes", String.valueOf(width));
         limits.put("start", setup.text("start"));
@@ -71,6 +73,28 @@ public final class ProcessModel implements ConcurrencyModel {
         }
     }
 
+    private static List<String> command(int cores, int connections) {
+        var command = new ArrayList<String>();
+        command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
+        // One task at a time on one thread: a small heap, and no collector threads to compete with other children.
+        command.add("-XX:+UseSerialGC");
+        command.add("-Xms32m");
+        command.add("-Xmx128m");
+        command.add("-XX:ActiveProcessorCount=" + cores);
+        // The JVM writes its warnings to standard output, which is our pipe.
+        command.add("-Xlog:disable");
+        command.add("-Xlog:all=warning:stderr");
+        String aotCache = System.getProperty("lab.aot");
+        if (aotCache != null) {
+            command.add("-XX:AOTCache=" + aotCache);
+        }
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(ProcessModelChild.class.getName());
+        command.add(String.valueOf(connections));
+        return command;
+    }
+
     @Override
     public void start(Task task, Completion done) {
         try {
@@ -88,7 +112,7 @@ public final class ProcessModel implements ConcurrencyModel {
                 child.awaitReady();
                 done.started();
                 checksum = child.run(task);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) { // nobody knows what the child has read
                 child.close();
                 throw e;
             } finally {
@@ -97,8 +121,8 @@ public final class ProcessModel implements ConcurrencyModel {
         } catch (StepFailure e) {
             done.failed(e);
             return;
-        } catch (IOException e) {
-            done.failed(closed ? Failures.cancelled() : new StepFailure(Kind.OTHER, "child process died: " + e));
+        } catch (IOException | RuntimeException e) {
+            done.failed(closed ? Failures.cancelled() : new StepFailure(Kind.OTHER, "child process lost: " + e));
             return;
         }
         done.succeeded(checksum);
@@ -106,12 +130,21 @@ public final class ProcessModel implements ConcurrencyModel {
 
     /// An idle child; there is one for every thread unless children are cold or one has just died.
     private ProcessChild take() throws IOException {
-        ProcessChild child = idle.poll();
-        return child != null ? child : startChild();
+        for (ProcessChild child = idle.poll(); child != null; child = idle.poll()) {
+            if (child.isAlive()) {
+                return child;
+            }
+            giveBack(child); // died while idle
+        }
+        return startChild();
     }
 
+    /// Starts a process and does not wait for it: several may boot at the same time.
     private ProcessChild startChild() throws IOException {
-        var child = new ProcessChild(cores, connectionsPerChild, bulkheads);
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var child = new ProcessChild(process, bulkheads);
         children.add(child);
         if (closed) { // races with close(), which sets it before it looks at `children`
             child.close();

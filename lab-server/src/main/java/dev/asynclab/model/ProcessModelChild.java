@@ -9,6 +9,7 @@ import static dev.asynclab.model.ProcessChild.REFUSED;
 import static dev.asynclab.model.ProcessChild.RESULT;
 import static dev.asynclab.model.ProcessChild.TASK;
 
+import dev.asynclab.workload.Step.Call;
 import dev.asynclab.workload.Step.Limit;
 import dev.asynclab.workload.StepFailure;
 import dev.asynclab.workload.Task;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// The main class of a child of [ProcessModel]: reads frames, runs one task at a time, writes its result.
 ///
@@ -45,8 +47,7 @@ final class ProcessModelChild implements Admission {
         ExecutorService branches = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("branch-", 0).factory());
         // A global lock is that of this process; another child has its own, which is what processes are for.
-        this.steps =
-                new BlockingSteps(BlockingCalls.named("apache", connections), branches, BlockingSteps::compute, this);
+        this.steps = new BlockingSteps(new LateCalls(connections), branches, BlockingSteps::compute, this);
     }
 
     /// @param args the most connections to one backend
@@ -55,9 +56,11 @@ final class ProcessModelChild implements Admission {
         System.setOut(System.err); // the pipe is ours alone, whatever a library prints
         try (var in = new DataInputStream(new BufferedInputStream(System.in))) {
             new ProcessModelChild(Integer.parseInt(args[0]), out).read(in);
-        } finally {
-            Runtime.getRuntime().halt(0);
+        } catch (IOException | RuntimeException e) {
+            System.err.println("child " + ProcessHandle.current().pid() + " gives up: " + e);
+            Runtime.getRuntime().halt(1);
         }
+        Runtime.getRuntime().halt(0); // not exit: nothing may delay it, least of all a task that still computes
     }
 
     private void read(DataInputStream in) throws IOException {
@@ -131,6 +134,36 @@ final class ProcessModelChild implements Admission {
             }
         } catch (IOException e) {
             Runtime.getRuntime().halt(1); // nobody listens any more
+        }
+    }
+
+    /// Loads the HTTP client with the first call: a child that only computes starts faster without it.
+    private static final class LateCalls implements BlockingCalls {
+
+        private final int connections;
+        private @Nullable BlockingCalls calls;
+
+        LateCalls(int connections) {
+            this.connections = connections;
+        }
+
+        @Override
+        public Exchange exchange(Call call, long taskId) {
+            return calls().exchange(call, taskId);
+        }
+
+        private synchronized BlockingCalls calls() {
+            if (calls == null) {
+                calls = BlockingCalls.named("apache", connections);
+            }
+            return calls;
+        }
+
+        @Override
+        public synchronized void close() {
+            if (calls != null) {
+                calls.close();
+            }
         }
     }
 

@@ -47,7 +47,7 @@ final class Strand {
         try {
             check();
             return call.run();
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             throw failure(e);
         } finally {
             exchange = null;

@@ -28,6 +28,10 @@ import java.util.concurrent.RejectedExecutionException;
 /// *A real system would add:* limits in front of what it calls, and a look at `jdk.VirtualThreadPinned` events.
 public final class VirtualThreadModel implements ConcurrencyModel {
 
+    private static final String CARRIERS = System.getProperty(
+            "jdk.virtualThreadScheduler.parallelism",
+            String.valueOf(Runtime.getRuntime().availableProcessors()));
+
     private final Map<String, String> limits = new TreeMap<>();
     private final ExecutorService tasks = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("task-", 0).factory());
@@ -37,7 +41,7 @@ public final class VirtualThreadModel implements ConcurrencyModel {
 
     VirtualThreadModel(Setup setup) {
         limits.put("threads", "one per task");
-        limits.put("carriers", setup.text("carriers"));
+        limits.put("carriers", CARRIERS);
         limits.put("branches", "one virtual thread each");
         limits.putAll(BlockingCalls.limits(setup.text("client"), setup.connections()));
         this.steps = new BlockingSteps(BlockingCalls.named(setup.text("client"), setup.connections()), branches);

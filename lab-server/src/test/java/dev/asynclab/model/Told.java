@@ -35,6 +35,15 @@ final class Told implements Completion {
         return end.get(30, TimeUnit.SECONDS);
     }
 
+    /// Waits for the end, whichever it is.
+    void await() throws InterruptedException, TimeoutException {
+        try {
+            end.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            // an end like any other
+        }
+    }
+
     StepFailure.Kind failure() throws InterruptedException, TimeoutException {
         try {
             long checksum = end.get(30, TimeUnit.SECONDS);

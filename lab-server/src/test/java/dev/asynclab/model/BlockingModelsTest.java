@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @org.junit.jupiter.api.Timeout(60)
-class ThreadModelsTest {
+class BlockingModelsTest {
 
     private static final long HOUR = TimeUnit.HOURS.toNanos(1);
     private static final Step FIB_10 = new Compute(new Fibonacci(10), false); // 55
@@ -47,6 +48,7 @@ class ThreadModelsTest {
         return Stream.of(
                 variant("sequential", "client", "apache"),
                 variant("sequential", "client", "socket"),
+                variant("processes", "workers", "2", "start", "warm"),
                 variant("gil-threads", "threads", "4", "client", "apache"),
                 variant("virtual-threads", "client", "apache", "carriers", "2"),
                 variant("virtual-threads", "client", "socket", "carriers", "2"),
@@ -115,11 +117,13 @@ class ThreadModelsTest {
     void a_timeout_ends_the_exchange_it_covers(Variant variant) throws Exception {
         try (var backend = new TinyBackend(2);
                 var model = variant.create()) {
+            start(model, backend.call("/ok")).checksum(); // loads the client, so that the time is spent waiting
+            start(model, backend.call("/ok")).checksum(); // in the second child too
             Call hang = backend.call("/hang");
             assertEquals(
                     Kind.TIMEOUT,
-                    start(model, new Timeout(50_000_000, List.of(hang))).failure());
-            var impatient = new Call(hang.host(), hang.port(), hang.target(), 0, 50_000_000, 0);
+                    start(model, new Timeout(300_000_000, List.of(hang))).failure());
+            var impatient = new Call(hang.host(), hang.port(), hang.target(), 0, 300_000_000, 0);
             assertEquals(Kind.TIMEOUT, start(model, impatient).failure());
             assertTrue(backend.hangUps.await(10, TimeUnit.SECONDS));
         }
@@ -227,6 +231,34 @@ class ThreadModelsTest {
             assertEquals(Kind.CANCELLED, running.failure());
             assertEquals(Kind.CANCELLED, first.failure());
             assertEquals(Kind.CANCELLED, second.failure());
+        }
+    }
+
+    @Test
+    void a_full_queue_does_not_recurse_into_the_caller_that_tries_again() throws Exception {
+        try (var backend = new TinyBackend();
+                var model = platform("1", "1", "socket").create()) {
+            start(model, backend.call("/hang"));
+            assertTrue(backend.hanging.await(10, TimeUnit.SECONDS));
+            start(model, FIB_10); // fills the queue
+            var tries = new CountDownLatch(100_000); // deeper than any stack
+            var again = new Completion() {
+                @Override
+                public void started() {}
+
+                @Override
+                public void succeeded(long checksum) {}
+
+                @Override
+                public void failed(Throwable cause) {
+                    tries.countDown();
+                    if (tries.getCount() > 0) {
+                        model.start(new Task(0, List.of(FIB_10)), this);
+                    }
+                }
+            };
+            model.start(new Task(0, List.of(FIB_10)), again);
+            assertTrue(tries.await(30, TimeUnit.SECONDS));
         }
     }
 

@@ -1,0 +1,96 @@
+package dev.asynclab.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.asynclab.api.Catalogue;
+import dev.asynclab.workload.Fibonacci;
+import dev.asynclab.workload.Kernels;
+import dev.asynclab.workload.Primes;
+import dev.asynclab.workload.Step;
+import dev.asynclab.workload.Step.Block;
+import dev.asynclab.workload.Step.Call;
+import dev.asynclab.workload.Step.Compute;
+import dev.asynclab.workload.Step.Limit;
+import dev.asynclab.workload.Step.Parallel;
+import dev.asynclab.workload.Step.Timeout;
+import dev.asynclab.workload.Step.Wait;
+import dev.asynclab.workload.Task;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TaskCodecTest {
+
+    private static byte[] encode(Task task) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        TaskCodec.write(task, new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static Task decode(byte[] bytes) throws IOException {
+        var in = new DataInputStream(new ByteArrayInputStream(bytes));
+        Task task = TaskCodec.read(in);
+        assertEquals(-1, in.read(), "bytes left over");
+        return task;
+    }
+
+    private static void comesBack(Task task) throws IOException {
+        assertEquals(task, decode(encode(task)));
+    }
+
+    @Test
+    void a_tree_of_every_kind_of_step_comes_back_equal() throws IOException {
+        Step call = new Call("127.0.0.1", 65_535, "/orders/\u00fc", 3, 1_500_000_000L, 1 << 20);
+        Step compute = new Compute(new Primes(1_000_000_000_000L, 7), true);
+        Step parallel = new Parallel(
+                List.of(List.of(call, compute), List.of(), List.of(new Parallel(List.of(List.of(call)), 0))), 2);
+        Step timeout = new Timeout(Long.MAX_VALUE, List.of(parallel, new Wait(0)));
+        Step limit = new Limit("bulkhead", 1, -1, List.of(timeout, new Block(1)));
+        comesBack(new Task(Long.MAX_VALUE, List.of(limit, call, compute)));
+        comesBack(new Task(0, List.of()));
+    }
+
+    @Test
+    void numbers_of_every_length_come_back() throws IOException {
+        for (int bit = 0; bit < 63; bit++) {
+            comesBack(new Task(1L << bit, List.of(new Wait((1L << bit) - 1), new Wait(-(1L << bit)))));
+        }
+        comesBack(new Task(Long.MIN_VALUE, List.of(new Wait(-1))));
+    }
+
+    @Test
+    void every_kernel_of_the_catalogue_can_be_shipped() throws IOException {
+        for (Catalogue.Kernel described : Catalogue.kernels()) {
+            var largest = described.parameters().stream()
+                    .collect(Collectors.toMap(Catalogue.KernelParameter::name, Catalogue.KernelParameter::max));
+            comesBack(new Task(1, List.of(new Compute(Kernels.create(described.id(), largest), false))));
+        }
+    }
+
+    @Test
+    void the_code_is_compact() throws IOException {
+        // task id 1, count of steps 1, COMPUTE 1; "fibonacci" 2 + 9; count of parameters 1, "n" 2 + 1, 30 1; lock 1.
+        assertEquals(
+                3 + 11 + 1 + 3 + 1 + 1, encode(new Task(5, List.of(new Compute(new Fibonacci(30), false)))).length);
+    }
+
+    @Test
+    void a_cut_off_or_unknown_code_is_refused() throws IOException {
+        byte[] whole = encode(new Task(5, List.of(new Wait(1_000_000))));
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThrows(EOFException.class, () -> decode(cut));
+        }
+        whole[2] = 99; // the kind of the first step
+        var e = assertThrows(IOException.class, () -> decode(whole));
+        assertEquals("no step is coded as 99", e.getMessage());
+    }
+}
