@@ -11,6 +11,7 @@ public final class Models {
         return switch (id) {
             case "event-loop" -> new EventLoopModel(setup);
             case "coroutine" -> new CoroutineModel(setup);
+            case "netty" -> new NettyModel(setup);
             default -> throw new IllegalArgumentException("no model " + id);
         };
     }
