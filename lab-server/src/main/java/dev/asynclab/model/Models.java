@@ -12,6 +12,7 @@ public final class Models {
             case "event-loop" -> new EventLoopModel(setup);
             case "coroutine" -> new CoroutineModel(setup);
             case "netty" -> new NettyModel(setup);
+            case "reactor" -> new ReactorModel(setup);
             default -> throw new IllegalArgumentException("no model " + id);
         };
     }
