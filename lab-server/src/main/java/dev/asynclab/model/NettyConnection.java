@@ -15,7 +15,8 @@ import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
-/// The end of a connection's pipeline: one exchange at a time. Everything but [#loop()] happens on its loop.
+/// The end of a connection's pipeline: one exchange at a time. Everything but [#loop()] and [#isOpen()] happens on its
+/// loop.
 final class NettyConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final NettyPool pool;
@@ -33,9 +34,13 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
         return channel.eventLoop();
     }
 
+    boolean isOpen() {
+        return channel.isActive();
+    }
+
     /// Writes the request as bytes: one buffer, one write.
     void send(NettyCall call) {
-        if (!channel.isActive()) {
+        if (!isOpen()) {
             call.failed(new ClosedChannelException());
             return;
         }

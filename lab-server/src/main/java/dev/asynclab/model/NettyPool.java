@@ -59,6 +59,7 @@ final class NettyPool {
                 .channel(channel)
                 .remoteAddress(address)
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 30_000)
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel socket) {
@@ -98,6 +99,9 @@ final class NettyPool {
 
     /// Takes a connection back and gives it to the first in line.
     void release(NettyConnection connection) {
+        if (!connection.isOpen()) {
+            return; // `closed` has given, or will give, its place away
+        }
         NettyCall next;
         synchronized (this) {
             next = takeWaiting();

@@ -39,8 +39,16 @@ import reactor.netty.resources.LoopResources;
 /// **A real system would add.** A bounded sink, so that demand reaches whoever produces the tasks.
 public final class ReactorModel implements ConcurrencyModel {
 
-    /// A task and where to report on it.
-    private record Job(Task task, Completion done) {}
+    /// A task and where to report on it. Not a record: a set of them must not compare, or hash, whole trees of steps.
+    private static final class Job {
+        private final Task task;
+        private final Completion done;
+
+        Job(Task task, Completion done) {
+            this.task = task;
+            this.done = done;
+        }
+    }
 
     private final int connections;
     private final int concurrency;
@@ -101,9 +109,8 @@ public final class ReactorModel implements ConcurrencyModel {
     private Mono<Void> run(Job job) {
         Scheduler loop = loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
         return Mono.defer(() -> {
-                    job.done().started();
-                    return new ReactorSteps(job.task().id(), client, bulkheads, loop)
-                            .all(job.task().steps());
+                    job.done.started();
+                    return new ReactorSteps(job.task.id(), client, bulkheads, loop).all(job.task.steps());
                 })
                 .subscribeOn(loop)
                 .doOnSuccess(sum -> end(job, done -> done.succeeded(sum)))
@@ -114,7 +121,7 @@ public final class ReactorModel implements ConcurrencyModel {
 
     private void end(Job job, Consumer<Completion> report) {
         if (open.remove(job)) {
-            report.accept(job.done());
+            report.accept(job.done);
         }
     }
 
@@ -122,6 +129,7 @@ public final class ReactorModel implements ConcurrencyModel {
     public Map<String, String> limits() {
         return new TreeMap<>(Map.of(
                 "client", "reactor-netty",
+                "connect-timeout", "30 s",
                 "concurrency", concurrency > 0 ? String.valueOf(concurrency) : "unbounded",
                 "connections", String.valueOf(connections),
                 "io", "nio",
