@@ -48,6 +48,7 @@ public final class CoroutineModel implements ConcurrencyModel {
                 .with(new HttpClientOptions()
                         .setProtocolVersion(HttpVersion.HTTP_1_1)
                         .setKeepAliveTimeout(0)
+                        .setConnectTimeout(30_000)
                         .setTcpNoDelay(true))
                 .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1))
                 // Failures come through await; without a handler the client would write each one to the log too.
@@ -90,6 +91,7 @@ public final class CoroutineModel implements ConcurrencyModel {
     public Map<String, String> limits() {
         return new TreeMap<>(Map.of(
                 "client", "vertx",
+                "connect-timeout", "30 s",
                 "connections", String.valueOf(connections),
                 "io", "nio",
                 "keep-alive", "unlimited",

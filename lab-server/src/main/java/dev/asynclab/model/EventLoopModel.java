@@ -59,6 +59,7 @@ public final class EventLoopModel implements ConcurrencyModel {
                 .with(new HttpClientOptions()
                         .setProtocolVersion(HttpVersion.HTTP_1_1)
                         .setKeepAliveTimeout(0)
+                        .setConnectTimeout(30_000)
                         .setTcpNoDelay(true))
                 .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1))
                 // Failures come through the futures; without a handler the client would write each one to the log too.
@@ -104,6 +105,7 @@ public final class EventLoopModel implements ConcurrencyModel {
     public Map<String, String> limits() {
         return new TreeMap<>(Map.of(
                 "client", "vertx",
+                "connect-timeout", "30 s",
                 "connections", String.valueOf(connections),
                 "io", "nio",
                 "keep-alive", "unlimited",

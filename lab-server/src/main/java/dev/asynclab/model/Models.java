@@ -16,6 +16,8 @@ public final class Models {
             case "gil-threads" -> new GilThreadModel(setup);
             case "event-loop" -> new EventLoopModel(setup);
             case "coroutine" -> new CoroutineModel(setup);
+            case "netty" -> new NettyModel(setup);
+            case "reactor" -> new ReactorModel(setup);
             default -> throw new IllegalArgumentException("no model " + id);
         };
     }

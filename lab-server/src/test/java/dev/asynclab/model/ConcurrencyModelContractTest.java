@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.asynclab.api.Catalogue;
 import dev.asynclab.workload.Kernel;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,9 +38,13 @@ class ConcurrencyModelContractTest {
     /// A model with the parameters that differ from its defaults.
     record Variant(String id, Map<String, String> parameters) {
         ConcurrencyModel create(int connections) {
+            return Models.create(id, new Setup(resolved(), connections, CORES));
+        }
+
+        Map<String, String> resolved() {
             var all = Catalogue.defaults(Catalogue.model(id).orElseThrow());
             all.putAll(parameters);
-            return Models.create(id, new Setup(all, connections, CORES));
+            return all;
         }
 
         @Override
@@ -143,7 +149,7 @@ class ConcurrencyModelContractTest {
 
     @ParameterizedTest
     @MethodSource("variants")
-    void a_task_of_a_thousand_steps_works(Variant variant) throws Exception {
+    void a_task_of_thousands_of_steps_works_and_one_of_none(Variant variant) throws Exception {
         var steps = new ArrayList<Step>();
         IntStream.range(0, 5_000).forEach(_ -> steps.add(compute(2)));
         assertEquals("succeeded 5000", runOne(variant, steps.toArray(Step[]::new)));
@@ -411,6 +417,53 @@ class ConcurrencyModelContractTest {
 
     @ParameterizedTest
     @MethodSource("variants")
+    void tasks_are_spread_over_exactly_the_configured_loops(Variant variant) throws Exception {
+        var setup = new Setup(variant.resolved(), CONNECTIONS, CORES);
+        assumeTrue(variant.resolved().containsKey("loops"), "it has no loops");
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        try (var model = Models.create(variant.id(), setup)) {
+            var ended = new CountDownLatch(20);
+            for (int id = 0; id < 20; id++) {
+                model.start(new Task(id, List.of(compute(2))), new Completion() {
+                    @Override
+                    public void started() {
+                        threads.add(Thread.currentThread());
+                    }
+
+                    @Override
+                    public void succeeded(long checksum) {
+                        ended.countDown();
+                    }
+
+                    @Override
+                    public void failed(Throwable cause) {
+                        ended.countDown();
+                    }
+                });
+            }
+            assertTrue(ended.await(20, TimeUnit.SECONDS));
+        }
+        assertEquals(setup.count("loops"), threads.size(), threads::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void close_does_not_wait_for_what_blocks_in_a_pool_beside_the_loop(Variant variant) throws Exception {
+        assumeTrue("true".equals(variant.resolved().get("offload")), "it blocks where it runs");
+        List<Outcome> outcomes;
+        try (var model = variant.create(1)) {
+            // More than the pool has threads, so that some wait for one.
+            outcomes = startMany(model, 5, List.of(new Step.Block(HOUR)));
+            // The loop is free meanwhile.
+            assertEquals("succeeded 5", start(model, 5, List.of(call("/ok"))).await());
+        }
+        for (var outcome : outcomes) {
+            assertEquals("CANCELLED", outcome.await());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
     void limits_name_the_connections_and_the_client(Variant variant) {
         try (var model = variant.create(17)) {
             var limits = model.limits();
@@ -558,6 +611,8 @@ class ConcurrencyModelContractTest {
                 return false;
             }
             throw e;
+        } catch (UnsupportedOperationException notOnThisMachine) {
+            return false;
         }
     }
 }

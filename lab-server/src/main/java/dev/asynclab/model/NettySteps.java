@@ -1,0 +1,262 @@
+package dev.asynclab.model;
+
+import dev.asynclab.workload.Kernel;
+import dev.asynclab.workload.Step;
+import dev.asynclab.workload.StepFailure;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The steps of one task as callbacks, all on the task's loop. Whoever is given a [Then] calls it exactly once.
+final class NettySteps {
+
+    /// What happens next.
+    interface Then {
+        /// @param failure null when the step succeeded
+        void end(long result, @Nullable StepFailure failure);
+    }
+
+    /// How to do one item of a sequence.
+    private interface Run<T> {
+        void run(T item, Scope scope, Then then);
+    }
+
+    private final long taskId;
+    private final EventLoop loop;
+    private final NettyPool.Registry pools;
+    private final Bulkhead.Registry bulkheads;
+
+    NettySteps(long taskId, EventLoop loop, NettyPool.Registry pools, Bulkhead.Registry bulkheads) {
+        this.taskId = taskId;
+        this.loop = loop;
+        this.pools = pools;
+        this.bulkheads = bulkheads;
+    }
+
+    void all(List<Step> steps, Scope scope, Then then) {
+        new Sequence<>(steps.iterator(), this::run, scope, then).advance();
+    }
+
+    /// One item after the other, adding up the results.
+    private static final class Sequence<T> implements Then {
+        private final Iterator<T> items;
+        private final Run<T> run;
+        private final Scope scope;
+        private final Then then;
+        private long sum;
+        private boolean starting;
+        private boolean ended;
+
+        Sequence(Iterator<T> items, Run<T> run, Scope scope, Then then) {
+            this.items = items;
+            this.run = run;
+            this.scope = scope;
+            this.then = then;
+        }
+
+        /// An item that ends at once calls `end` before `run` returns. Then this goes round again, not deeper: a
+        /// thousand computing steps must not nest a thousand calls.
+        void advance() {
+            do {
+                if (!items.hasNext()) {
+                    then.end(sum, null);
+                    return;
+                }
+                if (scope.cancelled()) {
+                    then.end(0, Failures.cancelled());
+                    return;
+                }
+                ended = false;
+                starting = true;
+                run.run(items.next(), scope, this);
+                starting = false;
+            } while (ended);
+        }
+
+        @Override
+        public void end(long result, @Nullable StepFailure failure) {
+            if (failure != null) {
+                then.end(0, failure);
+                return;
+            }
+            sum += result;
+            ended = true;
+            if (!starting) {
+                advance();
+            }
+        }
+    }
+
+    private void run(Step step, Scope scope, Then then) {
+        switch (step) {
+            case Step.Call call -> {
+                if (call.timeoutNanos() > 0) {
+                    within(call.timeoutNanos(), scope, then, (covered, end) -> call(call, covered, end));
+                } else {
+                    call(call, scope, then);
+                }
+            }
+            case Step.Compute(Kernel kernel, boolean globalLock) ->
+                held(() -> globalLock ? GlobalLock.run(kernel) : kernel.run(), then);
+            case Step.Wait(long nanos) -> waiting(nanos, scope, then);
+            case Step.Block(long nanos) ->
+                held(
+                        () -> {
+                            Thread.sleep(Duration.ofNanos(nanos)); // holds the loop
+                            return 0L;
+                        },
+                        then);
+            case Step.Parallel parallel -> new Join(parallel, scope, then).start();
+            case Step.Timeout(long nanos, List<Step> steps) ->
+                within(nanos, scope, then, (covered, end) -> all(steps, covered, end));
+            case Step.Limit limit -> limited(limit, scope, then);
+        }
+    }
+
+    private void call(Step.Call call, Scope scope, Then then) {
+        new NettyCall(call, call.requestTarget(taskId), pools.of(call.host(), call.port()), loop, then).start(scope);
+    }
+
+    private static void held(Callable<Long> work, Then then) {
+        long result;
+        try {
+            result = work.call(); // holds the loop
+        } catch (Exception | Error failed) {
+            then.end(0, Failures.of(failed));
+            return;
+        }
+        // Outside of the try: what comes next has failures of its own.
+        then.end(result, null);
+    }
+
+    private void waiting(long nanos, Scope scope, Then then) {
+        Scope timed = scope.child();
+        ScheduledFuture<?> timer = loop.schedule(
+                () -> {
+                    timed.over();
+                    then.end(0, null);
+                },
+                nanos,
+                TimeUnit.NANOSECONDS);
+        timed.onCancel(() -> {
+            timer.cancel(false);
+            then.end(0, Failures.cancelled());
+        });
+    }
+
+    /// `limit` lanes take branches from one iterator. Nobody races for it: all lanes are callbacks of one loop.
+    private final class Join implements Then {
+        private final Iterator<List<Step>> branches;
+        private final Scope together;
+        private final Then then;
+        private final int lanes;
+        private int open;
+        private long sum;
+        private @Nullable StepFailure first;
+
+        Join(Step.Parallel parallel, Scope scope, Then then) {
+            int all = parallel.branches().size();
+            this.branches = parallel.branches().iterator();
+            this.together = scope.child();
+            this.then = then;
+            // At least one, so that no branches at all end like any others.
+            this.lanes = Math.max(1, parallel.limit() > 0 ? Math.min(parallel.limit(), all) : all);
+            this.open = lanes;
+        }
+
+        void start() {
+            for (int i = 0; i < lanes; i++) {
+                new Sequence<>(branches, NettySteps.this::all, together, this).advance();
+            }
+        }
+
+        @Override
+        public void end(long result, @Nullable StepFailure failure) {
+            sum += result;
+            if (failure != null && first == null) {
+                first = failure;
+                together.cancel();
+            }
+            if (--open == 0) {
+                together.over();
+                then.end(sum, first);
+            }
+        }
+    }
+
+    private void limited(Step.Limit limit, Scope scope, Then then) {
+        Bulkhead bulkhead = bulkheads.of(limit);
+        Turn turn = new Turn(limit, bulkhead, scope, then);
+        switch (bulkhead.enter(turn)) {
+            case INSIDE -> turn.inside();
+            case REJECTED -> then.end(0, Failures.rejected(limit.name()));
+            case WAITING -> turn.waits();
+        }
+    }
+
+    /// A task in the line of a bulkhead.
+    private final class Turn implements Runnable {
+        private final Step.Limit limit;
+        private final Bulkhead bulkhead;
+        private final Scope scope;
+        private final Scope line;
+        private final Then then;
+
+        Turn(Step.Limit limit, Bulkhead bulkhead, Scope scope, Then then) {
+            this.limit = limit;
+            this.bulkhead = bulkhead;
+            this.scope = scope;
+            this.line = scope.child();
+            this.then = then;
+        }
+
+        void waits() {
+            line.onCancel(() -> {
+                bulkhead.giveUp(this);
+                then.end(0, Failures.cancelled());
+            });
+        }
+
+        /// The permit was handed over, by whichever loop left. It goes back if the task was cancelled on its way here.
+        @Override
+        public void run() {
+            loop.execute(() -> {
+                if (line.cancelled()) {
+                    bulkhead.leave();
+                } else {
+                    inside();
+                }
+            });
+        }
+
+        void inside() {
+            line.over();
+            all(limit.steps(), scope, (sum, failure) -> {
+                bulkhead.leave();
+                then.end(sum, failure);
+            });
+        }
+    }
+
+    /// Steps that can be cancelled on their own.
+    private interface Coverable {
+        void run(Scope covered, Then then);
+    }
+
+    /// Stops the work when time is up before it. Cancelling ends the work at once, so there is one end to report.
+    private void within(long nanos, Scope scope, Then then, Coverable work) {
+        Scope covered = scope.child();
+        ScheduledFuture<?> timer = loop.schedule(covered::cancel, nanos, TimeUnit.NANOSECONDS);
+        work.run(covered, (result, failure) -> {
+            timer.cancel(false);
+            covered.over();
+            boolean expired = covered.cancelled() && !scope.cancelled();
+            then.end(result, failure != null && expired ? Failures.timeout(nanos) : failure);
+        });
+    }
+}
