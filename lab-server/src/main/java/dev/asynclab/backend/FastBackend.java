@@ -38,9 +38,7 @@ final class FastBackend implements Backend {
     final Answers answers;
     final Ledger ledger;
     final Places places;
-
-    private boolean warming = true;
-    private long warmFromNanos;
+    final ColdStart coldStart;
 
     /// Binds an ephemeral port; returns when the backend listens.
     FastBackend(EventLoop loop, long seed, Mock mock) {
@@ -50,6 +48,7 @@ final class FastBackend implements Backend {
         this.answers = new Answers(mock.bodyBytes());
         this.ledger = new Ledger(System.nanoTime());
         this.places = new Places(mock.maxConcurrent(), mock.queue());
+        this.coldStart = new ColdStart(mock.coldStartNanos());
         this.connections = new DefaultChannelGroup(loop);
         this.server = new ServerBootstrap()
                 .group(loop)
@@ -87,16 +86,6 @@ final class FastBackend implements Backend {
     @Override
     public Counter count(long nowNanos, boolean resetPeak) {
         return ledger.read(nowNanos, resetPeak);
-    }
-
-    /// The earliest moment for an answer to a request that arrived at this time: the end of the cold start for all
-    /// that arrive before it.
-    long warmAt(long arrivedNanos) {
-        if (warming) {
-            warming = false;
-            warmFromNanos = arrivedNanos + mock.coldStartNanos();
-        }
-        return arrivedNanos - warmFromNanos < 0 ? warmFromNanos : arrivedNanos;
     }
 
     @Override

@@ -157,7 +157,7 @@ final class FastConnection extends ChannelInboundHandlerAdapter implements Place
         arrivedNanos = System.nanoTime();
         backend.ledger.arrive(arrivedNanos);
         key = backend.draws.key(id.isEmpty() ? Long.toString(backend.ledger.arrivals()) : id);
-        warmAtNanos = backend.warmAt(arrivedNanos);
+        warmAtNanos = backend.coldStart.warmAt(arrivedNanos);
         switch (backend.places.admit(this)) {
             case ENTERED -> begin(arrivedNanos);
             case WAITING -> phase = Phase.QUEUED;

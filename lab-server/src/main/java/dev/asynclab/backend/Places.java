@@ -66,14 +66,17 @@ final class Places {
             return;
         }
         admitting = true;
-        while (taken < places && !queue.isEmpty()) {
-            Guest guest = queue.remove();
-            if (!guest.gone()) {
-                waiting--;
-                taken++;
-                guest.enter();
+        try {
+            while (taken < places && !queue.isEmpty()) {
+                Guest guest = queue.remove();
+                if (!guest.gone()) {
+                    waiting--;
+                    taken++;
+                    guest.enter();
+                }
             }
+        } finally {
+            admitting = false;
         }
-        admitting = false;
     }
 }

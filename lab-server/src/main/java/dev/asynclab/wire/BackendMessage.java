@@ -55,8 +55,11 @@ public sealed interface BackendMessage {
     /// Counters by backend name, cumulative since start, all read at `nanos` of the backend's monotonic clock.
     record Counts(long token, long nanos, Map<String, Counter> backends) implements BackendMessage {}
 
-    /// @param arrivals requests read
-    /// @param departures answers written, resets included
+    /// Requests with an unknown path and bare calls are not counted.
+    ///
+    /// @param arrivals requests read whose turn on their connection has come
+    /// @param departures requests that left: answered (503 beyond the queue included), reset, or given up by their
+    /// client
     /// @param residenceNanos sum over departed requests of the time from read to written
     /// @param inFlightNanos integral of requests in flight over time, up to `nanos`: Little's L times T
     /// @param inFlight now

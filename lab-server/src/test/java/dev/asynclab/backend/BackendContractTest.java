@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackendContractTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"fast"})
+    @ValueSource(strings = {"fast", "wiremock"})
     void no_answer_comes_before_its_delay(String kind) throws IOException {
         Mocks mocks = Mocks.of(kind).delay(new Delay("uniform", 0, 10 * Mocks.MILLISECOND, 0));
         Draws draws = mocks.draws();
@@ -40,7 +40,7 @@ class BackendContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fast"})
+    @ValueSource(strings = {"fast", "wiremock"})
     void every_request_meets_the_fate_its_id_draws(String kind) throws IOException {
         Mocks mocks = Mocks.of(kind).faults(0.1, 0.05, 0.02);
         Draws draws = mocks.draws();
@@ -87,7 +87,7 @@ class BackendContractTest {
 
     /// Four requests of at least 5 ms each: residence and integral are at least 4 * 5 ms, and equal.
     @ParameterizedTest
-    @ValueSource(strings = {"fast"})
+    @ValueSource(strings = {"fast", "wiremock"})
     void the_counters_add_up(String kind) throws IOException {
         long delay = 5 * Mocks.MILLISECOND;
         try (Backends backends = Mocks.of(kind).delay(Mocks.fixed(delay)).start()) {
@@ -115,7 +115,7 @@ class BackendContractTest {
 
     /// An hour of delay, all requests errors: what is answered 200 has met neither.
     @ParameterizedTest
-    @ValueSource(strings = {"fast"})
+    @ValueSource(strings = {"fast", "wiremock"})
     void a_bare_call_meets_no_delay_no_fault_and_no_counter(String kind) throws IOException {
         Mocks mocks =
                 Mocks.of(kind).delay(Mocks.fixed(3_600_000 * Mocks.MILLISECOND)).faults(1, 0, 0);
@@ -131,7 +131,7 @@ class BackendContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fast"})
+    @ValueSource(strings = {"fast", "wiremock"})
     void an_unknown_path_is_answered_404_and_not_counted(String kind) throws IOException {
         try (Backends backends = Mocks.of(kind).start();
                 Client client = Mocks.connect(backends)) {
@@ -142,7 +142,7 @@ class BackendContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fast"})
+    @ValueSource(strings = {"fast", "wiremock"})
     void answers_wait_for_the_end_of_the_cold_start(String kind) throws IOException {
         long cold = 50 * Mocks.MILLISECOND;
         try (Backends backends = Mocks.of(kind).cold(cold).start();
