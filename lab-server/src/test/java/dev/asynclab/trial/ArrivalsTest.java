@@ -25,10 +25,10 @@ class ArrivalsTest {
         assertTrue(!Arrays.equals(Arrivals.intended(100, true, 5, SECOND), Arrivals.intended(100, true, 6, SECOND)));
     }
 
-    /// 1,000 a second for 100 s: the count is Poisson with mean 100,000 and standard deviation sqrt(100,000) = 316.
-    /// The gaps have mean and standard deviation 1 ms each; the variance of a sample variance is (kappa - 1) s^4 / n
-    /// with kappa = 9 for the exponential distribution, so its relative standard error is sqrt(8 / 100,000) = 0.9 %.
-    /// Five standard errors allowed throughout.
+    /// 1,000 a second for 100 s: the count is Poisson with mean 100,000 and standard deviation sqrt(100,000) =
+    /// 316. The gaps have mean and standard deviation 1 ms each; the variance of a sample variance is (kappa -
+    /// 1) s^4 / n with kappa = 9 for the exponential distribution, so its relative standard error is sqrt(8 /
+    /// 100,000) = 0.9 %. Five standard errors allowed throughout.
     @Test
     void poisson_arrivals_have_the_moments_of_a_poisson_process() {
         long[] times = Arrivals.intended(1_000, true, 42, 100 * SECOND);

@@ -14,8 +14,9 @@ class ClosedPacerTest {
 
     private final FakeClock clock = new FakeClock();
 
-    /// Ten callers end together every 100 ms. A window of 1.05 s sees bursts at 0.1 ... 1.0 s: 100 completions, which
-    /// over the window would be 95.2 a second. Nine whole turns lie between the first and the last burst: 90 / 0.9 s.
+    /// Ten callers end together every 100 ms. A window of 1.05 s sees bursts at 0.1 ... 1.0 s: 100 completions,
+    /// which over the window would be 95.2 a second. Nine whole turns lie between the first and the last burst:
+    /// 90 / 0.9 s.
     @Test
     void callers_go_on_at_once_and_whole_turns_give_the_exact_rate() {
         Simulation lab = simulation(100 * MILLIS, 10, 1_050 * MILLIS);

@@ -28,8 +28,20 @@ class ErrorCountTest {
 
         assertEquals(
                 Map.of(
-                        "reset", 2L, "timeout", 1L, "connect", 1L, "rejected", 1L, "cancelled", 1L, "other", 1L,
-                        "wrong-result", 1L),
+                        "reset",
+                        2L,
+                        "timeout",
+                        1L,
+                        "connect",
+                        1L,
+                        "rejected",
+                        1L,
+                        "cancelled",
+                        1L,
+                        "other",
+                        1L,
+                        "wrong-result",
+                        1L),
                 errors.counts());
         assertEquals(8, errors.total());
         assertEquals("java.lang.IllegalStateException: odd", errors.examples().get("other"));

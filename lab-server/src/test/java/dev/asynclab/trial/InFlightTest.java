@@ -6,8 +6,9 @@ import org.junit.jupiter.api.Test;
 
 class InFlightTest {
 
-    /// Window 100 to 200. Task A 50..150 covers 50, B 120..180 covers 60, C 190..250 covers 10, D 10..90 and E 210..220
-    /// nothing, F 20..300 all 100: the average is 220 / 100. At most A, B and F are in flight together inside it.
+    /// Window 100 to 200. Task A 50..150 covers 50, B 120..180 covers 60, C 190..250 covers 10, D 10..90 and E
+    /// 210..220 nothing, F 20..300 all 100: the average is 220 / 100. At most A, B and F are in flight together
+    /// inside it.
     @Test
     void the_mean_is_the_integral_inside_the_window_over_its_length() {
         Window window = new Window();

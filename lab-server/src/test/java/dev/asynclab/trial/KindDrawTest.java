@@ -21,7 +21,8 @@ class KindDrawTest {
         assertFalse(kinds(7).equals(kinds(8)));
     }
 
-    /// 100,000 draws: standard deviation sqrt(n p (1 - p)), at most sqrt(100,000 / 4) = 158; five of them allowed.
+    /// 100,000 draws: standard deviation sqrt(n p (1 - p)), at most sqrt(100,000 / 4) = 158; five of them
+    /// allowed.
     @Test
     void shares_come_out() {
         List<Integer> drawn = kinds(1);

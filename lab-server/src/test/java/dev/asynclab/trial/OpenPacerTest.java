@@ -17,8 +17,9 @@ class OpenPacerTest {
 
     private final FakeClock clock = new FakeClock();
 
-    /// 400 arrivals a second for 10 s, held for 1 s in the middle: 4,000 arrivals, of which the 400 in the stall wait
-    /// 1 s, 0.9975 s, ... 0.0025 s. 40 of 4,000 lie beyond the 99th percentile, so it is 1 s - 40 x 2.5 ms = 0.9 s.
+    /// 400 arrivals a second for 10 s, held for 1 s in the middle: 4,000 arrivals, of which the 400 in the
+    /// stall wait 1 s, 0.9975 s, ... 0.0025 s. 40 of 4,000 lie beyond the 99th percentile, so it is 1 s - 40 x
+    /// 2.5 ms = 0.9 s.
     @Test
     void a_stall_is_seen_from_the_intended_start_and_not_in_the_service_time() {
         SimulatedModel model = new SimulatedModel(clock, 100_000, 4 * SECOND, 5 * SECOND);
@@ -36,8 +37,8 @@ class OpenPacerTest {
         assertTrue(pacer.drained());
     }
 
-    /// One place in flight, 3 ms each, an arrival every 2 ms: the i-th (from 0) starts at 3 i ms, meant for 2 i ms, and
-    /// ends i + 3 ms after its intended start. 50 arrivals in 100 ms; all but the first had to wait.
+    /// One place in flight, 3 ms each, an arrival every 2 ms: the i-th (from 0) starts at 3 i ms, meant for 2 i
+    /// ms, and ends i + 3 ms after its intended start. 50 arrivals in 100 ms; all but the first had to wait.
     @Test
     void arrivals_beyond_the_places_wait_in_order_and_keep_their_intended_start() {
         Simulation lab = new Simulation(clock, SimulatedModel.steady(clock, 3 * MILLIS), true, 1, 100 * MILLIS);
@@ -78,7 +79,8 @@ class OpenPacerTest {
         assertEquals(7, pacer.late());
     }
 
-    /// After the stop, those meant for the window (0 ... 90 ms) still get their turn, one every 20 ms; later ones do not.
+    /// After the stop, those meant for the window (0 ... 90 ms) still get their turn, one every 20 ms; later
+    /// ones do not.
     @Test
     void arrivals_of_the_window_that_wait_are_started_during_the_drain() {
         Simulation lab = new Simulation(clock, SimulatedModel.steady(clock, 20 * MILLIS), true, 1, 100 * MILLIS);

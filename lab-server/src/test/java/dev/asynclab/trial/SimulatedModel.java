@@ -5,8 +5,8 @@ import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.workload.Task;
 import java.util.Map;
 
-/// A model in simulated time: each task needs `serviceNanos`, any number at once, but nothing gets started between
-/// `stallFrom` and `stallTo`, like on a loop that is held.
+/// A model in simulated time: each task needs `serviceNanos`, any number at once, but nothing gets started
+/// between `stallFrom` and `stallTo`, like on a loop that is held.
 record SimulatedModel(FakeClock clock, long serviceNanos, long stallFrom, long stallTo) implements ConcurrencyModel {
 
     static SimulatedModel steady(FakeClock clock, long serviceNanos) {

@@ -74,8 +74,7 @@ class TrialProcessTest {
 
     private static ToTrial prepare() {
         ToTrial.Kind kind = new ToTrial.Kind("k", 1, FakeModels.CHECKSUM, List.of());
-        ToTrial.Cell cell =
-                new ToTrial.Cell("c", Map.of(), 1, 0, 0, List.of(kind), new ToTrial.Closed(2));
+        ToTrial.Cell cell = new ToTrial.Cell("c", Map.of(), 1, 0, 0, List.of(kind), new ToTrial.Closed(2));
         return new ToTrial.Prepare(FromTrial.VERSION, "pool", 2, 1, 1_000_000, List.of(cell));
     }
 

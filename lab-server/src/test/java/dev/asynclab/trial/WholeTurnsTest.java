@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 
 class WholeTurnsTest {
 
-    /// t = 100 x3, 200 x3, 300 x3, 400 x1 with C' = 3: ten completions hold k = 3 turns, t[0 + 9] - t[0] = 300 ns,
-    /// so 9 tasks in 300 ns are 30,000,000 a second. (10 tasks over a window of 305 ns would be 9 % more.)
+    /// t = 100 x3, 200 x3, 300 x3, 400 x1 with C' = 3: ten completions hold k = 3 turns, t[0 + 9] - t[0] = 300
+    /// ns, so 9 tasks in 300 ns are 30,000,000 a second. (10 tasks over a window of 305 ns would be 9 % more.)
     @Test
     void bursts_are_measured_from_burst_to_burst() {
         WholeTurns turns = turns(3, 100, 100, 100, 200, 200, 200, 300, 300, 300, 400);
@@ -25,7 +25,8 @@ class WholeTurnsTest {
         assertEquals(30e6, turns.ratePerSecond(250), 1e-6);
     }
 
-    /// Three completions have no completion one turn of three after the first: 3 tasks in 500 ns are 6,000,000 a second.
+    /// Three completions have no completion one turn of three after the first: 3 tasks in 500 ns are 6,000,000
+    /// a second.
     @Test
     void without_a_whole_turn_it_is_completions_over_the_window() {
         WholeTurns turns = turns(3, 100, 100, 100);
