@@ -38,6 +38,12 @@ final class BatchPacer implements Pacer {
         this.window = window;
     }
 
+    /// Every repetition starts on an idle model, the first one too: there is nothing to settle.
+    @Override
+    public boolean settles() {
+        return false;
+    }
+
     @Override
     public void begin() {
         // Every phase starts its own repetitions.

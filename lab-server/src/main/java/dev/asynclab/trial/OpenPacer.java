@@ -12,8 +12,9 @@ import java.util.function.LongConsumer;
 /// when it finally starts would be coordinated omission, the mistake this load shape exists to avoid.
 final class OpenPacer implements Pacer {
 
-    /// Arrivals go on this long after the window.
-    static final long TAIL_NANOS = 1_000_000_000;
+    /// The schedule is this much longer than settling and window: reading counters at the edges takes time too,
+    /// and memory is read under load after the window.
+    static final long TAIL_NANOS = 5_000_000_000L;
 
     private static final long WAITING = 1L << 32;
 

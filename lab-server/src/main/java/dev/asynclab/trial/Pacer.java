@@ -6,9 +6,15 @@ import java.util.function.LongConsumer;
 
 /// Decides when tasks start: one implementation per load shape.
 ///
-/// The measuring thread calls [#begin] once, then [#phase] for settling and for the window, then [#stop]; the
-/// threads of the model call [#ended]. The load goes on between two phases, except in batches.
+/// The measuring thread calls [#begin] once, then [#phase] for settling (where the load [#settles]) and for the
+/// window, then [#stop]; the threads of the model call [#ended]. The load goes on between two phases, except in
+/// batches.
 sealed interface Pacer permits ClosedPacer, OpenPacer, BatchPacer {
+
+    /// Whether the load needs time to settle before a window opens.
+    default boolean settles() {
+        return true;
+    }
 
     /// Puts the load on; returns at once.
     void begin();
@@ -62,7 +68,6 @@ sealed interface Pacer permits ClosedPacer, OpenPacer, BatchPacer {
             case ToTrial.Closed closed -> new ClosedPacer(closed.concurrency(), pacing, flights, recorder);
             case ToTrial.Batch batch -> new BatchPacer(batch.tasks(), pacing, flights, recorder, window);
             case ToTrial.Open open -> {
-                // Beyond the window the load stays on for a while, so that memory can be read under load.
                 long nanos = lengthNanos + OpenPacer.TAIL_NANOS;
                 long[] times = Arrivals.intended(open.ratePerSecond(), open.poisson(), seed, nanos);
                 yield new OpenPacer(times, open.maxInFlight(), pacing, flights, window);

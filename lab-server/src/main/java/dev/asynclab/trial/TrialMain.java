@@ -13,6 +13,8 @@ import java.util.Map;
 /// A trial process: one model variant, measured on orders from standard input, answered on standard output.
 public final class TrialMain {
 
+    private static final int STATUS_LOST = 3;
+
     private TrialMain() {}
 
     /// Takes no arguments. Ends with status 0 after a shutdown, and at once when the input ends.
@@ -36,19 +38,32 @@ public final class TrialMain {
                 System.in, session::cancel, () -> Runtime.getRuntime().halt(0));
         orders.startReading();
         session.hello(Map.of("processors", Integer.toString(Runtime.getRuntime().availableProcessors())));
+        byte[] lastWords = line(new FromTrial.Failed("out-of-memory", "no memory was left to answer the order"));
         boolean more = true;
         while (more) {
-            more = session.carryOut(orders.take());
+            Orders.Order order = orders.take();
+            try {
+                more = session.carryOut(order);
+            } catch (Throwable e) {
+                // Not even the answer could be made: say so with what was set aside for it.
+                answers.write(lastWords, 0, lastWords.length);
+                answers.flush();
+                Runtime.getRuntime().halt(STATUS_LOST);
+            }
         }
         System.exit(0);
     }
 
     private static void send(PrintStream answers, FromTrial message) {
-        byte[] line = (Lines.write(message) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = line(message);
         synchronized (answers) {
             answers.write(line, 0, line.length);
             answers.flush();
         }
+    }
+
+    private static byte[] line(FromTrial message) {
+        return (Lines.write(message) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /// Age of the process when its clock started; the virtual machine's own uptime, which is monotonic.

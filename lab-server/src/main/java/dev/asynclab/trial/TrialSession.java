@@ -3,7 +3,6 @@ package dev.asynclab.trial;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.ToTrial;
 import dev.asynclab.workload.Task;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -39,7 +38,7 @@ final class TrialSession {
         this.counters = new Counters(clock);
     }
 
-    private record Prepared(ToTrial.Prepare order, Map<String, ToTrial.Cell> cells, Instances instances) {}
+    private record Prepared(ToTrial.Prepare order, Cells cells, Instances instances) {}
 
     void hello(Map<String, String> capabilities) {
         String implementation = Runtime.version().toString();
@@ -141,16 +140,12 @@ final class TrialSession {
         if (prepared != null) {
             throw TrialFault.badOrder("already prepared; a trial process serves one model");
         }
-        Map<String, ToTrial.Cell> cells = new LinkedHashMap<>();
-        order.cells().forEach(cell -> cells.put(cell.id(), cell));
-        if (cells.isEmpty()) {
-            throw TrialFault.badOrder("prepare without cells; at least one is needed");
-        }
+        Cells cells = new Cells(order.cells());
         long began = clock.nanos();
-        Instances instances = new Instances(models, order.model(), order.cores(), order.cells());
+        Instances instances = new Instances(models, order.model(), order.cores(), cells.all());
         prepared = new Prepared(order, cells, instances);
         try {
-            for (ToTrial.Cell cell : order.cells()) {
+            for (ToTrial.Cell cell : cells.all()) {
                 instances.of(cell);
             }
             long startNanos = ageNanos + clock.nanos() - began;
@@ -164,7 +159,7 @@ final class TrialSession {
     }
 
     private long firstTask(Prepared trial) throws TrialFault, InterruptedException {
-        ToTrial.Cell cell = trial.order().cells().getFirst();
+        ToTrial.Cell cell = trial.cells().all().getFirst();
         Kinds kinds = new Kinds(cell.kinds());
         int kind = new KindDraw(cell.kinds(), trial.order().seed()).kind(0);
         long patience = Math.max(LEAST_PATIENCE_NANOS, DELAYS * cell.baseDelayNanos());
@@ -172,10 +167,10 @@ final class TrialSession {
     }
 
     private void warmUp(Prepared trial) throws TrialFault, InterruptedException {
-        List<ToTrial.Cell> cells = trial.order().cells();
+        List<ToTrial.Cell> cells = trial.cells().all();
         for (ToTrial.Cell cell : cells) {
             long nanos = trial.order().warmUpNanos() / cells.size();
-            if (nanos > 0 && !run(trial, cell).warmUp(nanos)) {
+            if (nanos > 0 && !run(trial, cell, answer -> {}).warmUp(nanos)) {
                 trial.instances().discard(cell);
                 trial.instances().of(cell);
             }
@@ -184,24 +179,25 @@ final class TrialSession {
 
     private FromTrial measure(ToTrial.Measure order) throws TrialFault, InterruptedException {
         Prepared trial = prepared();
-        ToTrial.Cell cell = cell(trial, order.cell());
+        ToTrial.Cell cell = trial.cells().get(order.cell());
         // Whatever ends the run early leaves tasks behind, which would run on into the next cell.
         unfit = cell;
-        CellRun.Outcome outcome = run(trial, cell).measure(order.settleNanos(), order.windowNanos());
+        CellRun.Outcome outcome = run(trial, cell, out).measure(order.settleNanos(), order.windowNanos());
         if (outcome.allEnded()) {
             unfit = null;
         }
         return new FromTrial.Result(outcome.measurement());
     }
 
-    private CellRun run(Prepared trial, ToTrial.Cell cell) throws TrialFault {
+    private CellRun run(Prepared trial, ToTrial.Cell cell, Consumer<FromTrial> progress) throws TrialFault {
         ToTrial.Prepare order = trial.order();
-        return new CellRun(cell, trial.instances().of(cell), order.cores(), order.seed(), clock, faults, counters, out);
+        return new CellRun(
+                cell, trial.instances().of(cell), order.cores(), order.seed(), clock, faults, counters, progress);
     }
 
     private FromTrial reference(ToTrial.Reference order) throws TrialFault, InterruptedException {
         Prepared trial = prepared();
-        ToTrial.Cell cell = cell(trial, order.cell());
+        ToTrial.Cell cell = trial.cells().get(order.cell());
         return new Reference(cell, trial.order().seed(), clock)
                 .rate(trial.order().cores(), order.nanos());
     }
@@ -211,14 +207,5 @@ final class TrialSession {
             throw TrialFault.badOrder("nothing is prepared; send prepare first");
         }
         return prepared;
-    }
-
-    private static ToTrial.Cell cell(Prepared trial, String id) throws TrialFault {
-        ToTrial.Cell cell = trial.cells().get(id);
-        if (cell == null) {
-            throw TrialFault.badOrder(
-                    "no cell " + id + "; prepared are " + trial.cells().keySet());
-        }
-        return cell;
     }
 }

@@ -1,0 +1,82 @@
+package dev.asynclab.trial;
+
+import static dev.asynclab.trial.Simulation.MILLIS;
+import static dev.asynclab.trial.Simulation.SECOND;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClosedPacerTest {
+
+    private final FakeClock clock = new FakeClock();
+
+    /// Ten callers end together every 100 ms. A window of 1.05 s sees bursts at 0.1 ... 1.0 s: 100 completions,
+    /// which over the window would be 95.2 a second. Nine whole turns lie between the first and the last burst:
+    /// 90 / 0.9 s.
+    @Test
+    void callers_go_on_at_once_and_whole_turns_give_the_exact_rate() {
+        Simulation lab = simulation(100 * MILLIS, 10, 1_050 * MILLIS);
+        ClosedPacer pacer = new ClosedPacer(10, lab.pacing, lab.flights, lab.recorder);
+
+        pacer.begin();
+        clock.park(1_050 * MILLIS);
+        pacer.stop();
+        clock.park(2 * SECOND);
+
+        assertEquals(100, lab.recorder.completed());
+        assertEquals(9, lab.recorder.turns().turns());
+        assertEquals(100.0, lab.recorder.turns().ratePerSecond(1_050 * MILLIS), 1e-9);
+        assertEquals(10.0, lab.recorder.inFlight().mean(), 1e-9);
+        assertEquals(10, lab.recorder.inFlight().peak());
+        assertTrue(pacer.drained());
+        // Those in flight at the edge ended in the drain, and nobody went on.
+        assertEquals(110, lab.recorder.done());
+    }
+
+    @Test
+    void a_phase_without_a_whole_turn_goes_on_up_to_its_most() {
+        Simulation lab = simulation(100 * MILLIS, 2, SECOND);
+        ClosedPacer pacer = new ClosedPacer(2, lab.pacing, lab.flights, lab.recorder);
+        pacer.begin();
+        pacer.phase(50 * MILLIS, 150 * MILLIS);
+
+        clock.park(149 * MILLIS);
+        // One burst of two is only the beginning of a turn.
+        assertEquals(2, lab.recorder.completed());
+        assertFalse(pacer.phaseOver());
+        clock.park(150 * MILLIS);
+        assertTrue(pacer.phaseOver());
+
+        pacer.phase(40 * MILLIS, SECOND);
+        clock.park(199 * MILLIS);
+        assertFalse(pacer.phaseOver());
+        clock.park(200 * MILLIS);
+        assertTrue(pacer.phaseOver());
+    }
+
+    @Test
+    void callers_that_are_still_out_are_known_by_their_start() {
+        Simulation lab = simulation(100 * MILLIS, 2, SECOND);
+        ClosedPacer pacer = new ClosedPacer(2, lab.pacing, lab.flights, lab.recorder);
+        pacer.begin();
+        clock.park(250 * MILLIS);
+        pacer.stop();
+
+        List<Long> out = new ArrayList<>();
+        pacer.eachInFlight(out::add);
+        assertEquals(List.of(200 * MILLIS, 200 * MILLIS), out);
+
+        clock.park(SECOND);
+        out.clear();
+        pacer.eachInFlight(out::add);
+        assertEquals(List.of(), out);
+    }
+
+    private Simulation simulation(long serviceNanos, int turn, long windowNanos) {
+        return new Simulation(clock, SimulatedModel.steady(clock, serviceNanos), false, turn, windowNanos);
+    }
+}
