@@ -90,8 +90,7 @@ final class CellResults {
         }
         if (cell.point().kinds().size() > 1) {
             for (Scenario.TaskKind kind : cell.point().kinds()) {
-                OF_A_KIND.forEach(
-                        m -> put(metrics, m.id() + "/" + kind.name(), m, Optional.of(kind.name()), cell));
+                OF_A_KIND.forEach(m -> put(metrics, m.id() + "/" + kind.name(), m, Optional.of(kind.name()), cell));
             }
         }
         return metrics;
@@ -107,7 +106,8 @@ final class CellResults {
         boolean known = judgement.runs().rounds().stream()
                 .anyMatch(r -> judgement.samples().raw(metric, kind, cell, r) != null);
         if (known) {
-            into.put(id, Estimates.of(metric.unit().symbol(), judgement.samples().rounds(metric, kind, cell)));
+            into.put(
+                    id, Estimates.of(metric.unit().symbol(), judgement.samples().rounds(metric, kind, cell)));
         }
     }
 
@@ -129,6 +129,8 @@ final class CellResults {
     }
 
     static String label(Map<String, String> at) {
-        return at.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).collect(Collectors.joining(", "));
+        return at.entrySet().stream()
+                .map(e -> e.getKey() + " = " + e.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -42,7 +42,9 @@ final class Checks {
         }
         Validity.Finding first = hits.getFirst();
         String where = first.cell().variant().name()
-                + (first.cell().point().at().isEmpty() ? "" : " at " + CellResults.label(first.cell().point().at()));
+                + (first.cell().point().at().isEmpty()
+                        ? ""
+                        : " at " + CellResults.label(first.cell().point().at()));
         return new Check(
                 code,
                 false,
@@ -63,9 +65,11 @@ final class Checks {
     }
 
     private String little() {
-        return max(windows().filter(LoadFaults::settled).mapToDouble(w -> StrictMath.abs(LoadFaults.littleRatio(w) - 1)))
-                .map(worst -> "Little's law within " + Wording.number(StrictMath.max(1, StrictMath.ceil(worst * 100)))
-                        + " %")
+        return max(windows()
+                        .filter(LoadFaults::settled)
+                        .mapToDouble(w -> StrictMath.abs(LoadFaults.littleRatio(w) - 1)))
+                .map(worst ->
+                        "Little's law within " + Wording.number(StrictMath.max(1, StrictMath.ceil(worst * 100))) + " %")
                 .orElse("no window long enough for Little's law; no bound exceeded");
     }
 
@@ -76,7 +80,8 @@ final class Checks {
                 }))
                 .map(foreign -> foreign <= Contention.FOREIGN_FOR_CPU
                         ? "host quiet"
-                        : "host busy (foreign up to " + Wording.percent(foreign) + "), but nothing judged depends on it")
+                        : "host busy (foreign up to " + Wording.percent(foreign)
+                                + "), but nothing judged depends on it")
                 .orElse("foreign CPU cannot be read here");
     }
 
@@ -85,8 +90,9 @@ final class Checks {
     }
 
     private Stream<Observations.Entry> entries() {
-        return judgement.plan().cells().stream().filter(Plan.Cell::runs).flatMap(c -> judgement.runs().rounds().stream()
-                .flatMap(r -> judgement.runs().entry(c, r).stream()));
+        return judgement.plan().cells().stream()
+                .filter(Plan.Cell::runs)
+                .flatMap(c -> judgement.runs().rounds().stream().flatMap(r -> judgement.runs().entry(c, r).stream()));
     }
 
     private Stream<TrialRecord.HostWindow> hosts() {

@@ -42,7 +42,11 @@ record ClaimFigures(double[] measured, double[] reference) {
             case Claim.Other other ->
                 right.map(cell -> judgement
                                 .samples()
-                                .at(other.operand().metric(), other.operand().subject().kind(), cell, round))
+                                .at(
+                                        other.operand().metric(),
+                                        other.operand().subject().kind(),
+                                        cell,
+                                        round))
                         .orElse(null);
         };
     }

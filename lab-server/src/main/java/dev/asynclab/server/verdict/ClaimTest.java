@@ -130,24 +130,22 @@ final class ClaimTest {
     }
 
     private static String outcome(Claim.Op op, Interval i, double target, double low, double high) {
-        boolean holds =
-                switch (op) {
-                    case AT_LEAST -> i.lo() >= target;
-                    case AT_MOST -> i.hi() <= target;
-                    case ABOVE -> i.lo() > target;
-                    case BELOW -> i.hi() < target;
-                    case EQUAL -> i.lo() == target && i.hi() == target;
-                    case ABOUT -> i.lo() >= low && i.hi() <= high;
-                };
-        boolean refuted =
-                switch (op) {
-                    case AT_LEAST -> i.hi() < target;
-                    case AT_MOST -> i.lo() > target;
-                    case ABOVE -> i.hi() <= target;
-                    case BELOW -> i.lo() >= target;
-                    case EQUAL -> i.hi() < target || i.lo() > target;
-                    case ABOUT -> i.hi() < low || i.lo() > high;
-                };
+        boolean holds = switch (op) {
+            case AT_LEAST -> i.lo() >= target;
+            case AT_MOST -> i.hi() <= target;
+            case ABOVE -> i.lo() > target;
+            case BELOW -> i.hi() < target;
+            case EQUAL -> i.lo() == target && i.hi() == target;
+            case ABOUT -> i.lo() >= low && i.hi() <= high;
+        };
+        boolean refuted = switch (op) {
+            case AT_LEAST -> i.hi() < target;
+            case AT_MOST -> i.lo() > target;
+            case ABOVE -> i.hi() <= target;
+            case BELOW -> i.lo() >= target;
+            case EQUAL -> i.hi() < target || i.lo() > target;
+            case ABOUT -> i.hi() < low || i.lo() > high;
+        };
         return holds ? HOLDS : refuted ? REFUTED : INCONCLUSIVE;
     }
 }

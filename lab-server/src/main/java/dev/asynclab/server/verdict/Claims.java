@@ -93,7 +93,8 @@ public final class Claims {
     private static String place(Plan.Cell cell) {
         return cell.point().at().isEmpty()
                 ? cell.variant().name()
-                : cell.variant().name() + " at " + CellResults.label(cell.point().at());
+                : cell.variant().name() + " at "
+                        + CellResults.label(cell.point().at());
     }
 
     private Settled flag(Claim.Flagged flagged, Plan.Cell cell) {
@@ -151,7 +152,8 @@ public final class Claims {
 
     /// Why an inconclusive claim is: a model that failed, a busy host, or plain noise.
     private Settled explain(Settled settled, Metric metric, Plan.Cell left, Optional<Plan.Cell> right) {
-        if (!settled.outcome().equals(ClaimTest.INCONCLUSIVE) || settled.reason().isPresent()) {
+        if (!settled.outcome().equals(ClaimTest.INCONCLUSIVE)
+                || settled.reason().isPresent()) {
             return settled;
         }
         Samples samples = judgement.samples();
@@ -159,7 +161,8 @@ public final class Claims {
         return samples.hostBusy(metric, left)
                 .or(() -> right.flatMap(r -> samples.hostBusy(metric, r)))
                 .or(() -> validity.cannotWin(left).map(w -> left.variant().name() + ": " + w))
-                .or(() -> right.flatMap(r -> validity.cannotWin(r).map(w -> r.variant().name() + ": " + w)))
+                .or(() -> right.flatMap(
+                        r -> validity.cannotWin(r).map(w -> r.variant().name() + ": " + w)))
                 .map(settled::because)
                 .orElseGet(() -> settled.because(
                         settled.shown().isEmpty()

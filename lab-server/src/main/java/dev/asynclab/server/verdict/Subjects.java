@@ -39,7 +39,10 @@ final class Subjects {
                 .toList();
         List<Plan.Cell> running = cells.stream().filter(Plan.Cell::runs).toList();
         if (running.isEmpty()) {
-            return Found.none(cells.isEmpty() ? "no cell of this run matches" : cells.getFirst().skipped());
+            return Found.none(
+                    cells.isEmpty()
+                            ? "no cell of this run matches"
+                            : cells.getFirst().skipped());
         }
         return new Found(running, Optional.empty());
     }

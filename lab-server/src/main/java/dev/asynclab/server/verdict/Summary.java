@@ -13,10 +13,8 @@ final class Summary {
     private Summary() {}
 
     static String of(List<Cell> cells, List<PairResult> pairs, List<ClaimResult> claims) {
-        String first = clearest(pairs)
-                .or(() -> ties(pairs))
-                .or(() -> refusal(pairs))
-                .orElseGet(() -> measured(cells));
+        String first =
+                clearest(pairs).or(() -> ties(pairs)).or(() -> refusal(pairs)).orElseGet(() -> measured(cells));
         return claims.isEmpty() ? first + "." : first + "; " + standing(claims) + ".";
     }
 
@@ -27,8 +25,8 @@ final class Summary {
                 .max((x, y) -> Double.compare(size(x), size(y)))
                 .map(p -> {
                     boolean a = p.verdict().startsWith("a");
-                    return (a ? p.a() : p.b()) + " beats " + (a ? p.b() : p.a()) + " " + Wording.number(StrictMath.exp(size(p)))
-                            + "x in " + p.metric() + where(p);
+                    return (a ? p.a() : p.b()) + " beats " + (a ? p.b() : p.a()) + " "
+                            + Wording.number(StrictMath.exp(size(p))) + "x in " + p.metric() + where(p);
                 });
     }
 
@@ -47,7 +45,8 @@ final class Summary {
     private static Optional<String> refusal(List<PairResult> pairs) {
         return pairs.stream().findFirst().map(p -> {
             String reason = p.reason();
-            return "no winner between " + p.a() + " and " + p.b() + where(p) + (reason == null ? "" : " (" + reason + ")");
+            return "no winner between " + p.a() + " and " + p.b() + where(p)
+                    + (reason == null ? "" : " (" + reason + ")");
         });
     }
 
