@@ -176,6 +176,7 @@ final class MetricValues {
     private @Nullable Double slowShare(Plan.Cell cell, int round) {
         double limit = 2 * SlowTasks.baseNanos(cell.point());
         return runs.measurement(cell, round)
+                .filter(m -> limit > 0)
                 .flatMap(m -> Histograms.shareAbove(m.latency(), limit))
                 .orElse(null);
     }

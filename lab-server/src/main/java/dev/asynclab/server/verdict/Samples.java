@@ -29,6 +29,12 @@ final class Samples {
         return usable ? values.value(metric, kind, cell, round) : null;
     }
 
+    /// The value as measured, usable or not.
+    @Nullable
+    Double raw(Metric metric, Optional<String> kind, Plan.Cell cell, int round) {
+        return values.value(metric, kind, cell, round);
+    }
+
     /// One value per round of the run.
     List<@Nullable Double> rounds(Metric metric, Optional<String> kind, Plan.Cell cell) {
         List<@Nullable Double> rounds = new ArrayList<>();

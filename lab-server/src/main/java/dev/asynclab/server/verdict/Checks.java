@@ -1,0 +1,108 @@
+package dev.asynclab.server.verdict;
+
+import dev.asynclab.api.Load;
+import dev.asynclab.api.ResultDocument.Check;
+import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.run.TrialRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/// What was checked about the measurement itself, in words with numbers: the line under every verdict.
+final class Checks {
+
+    private final Judgement judgement;
+
+    Checks(Judgement judgement) {
+        this.judgement = judgement;
+    }
+
+    List<Check> all() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(check("backend-saturated", backend()));
+        checks.add(check("generator-late", generator()));
+        checks.add(check("little", little()));
+        checks.add(check("cpu-contended", host()));
+        checks.add(check("throttled", "no container quota in the way"));
+        checks.add(check("swap", "no swapping"));
+        checks.add(check("clock", "clocks agree"));
+        checks.add(check("errors", "no task failed in more than 0.1 % of cases"));
+        checks.add(check("wrong-result", "every answer verified"));
+        checks.add(check("did-not-finish", "every trial finished"));
+        return checks;
+    }
+
+    private Check check(String code, String fine) {
+        List<Validity.Finding> hits = judgement.validity().findings().stream()
+                .filter(f -> f.code().equals(code))
+                .toList();
+        if (hits.isEmpty()) {
+            return new Check(code, true, fine);
+        }
+        Validity.Finding first = hits.getFirst();
+        String where = first.cell().variant().name()
+                + (first.cell().point().at().isEmpty()
+                        ? ""
+                        : " at " + CellResults.label(first.cell().point().at()));
+        return new Check(
+                code,
+                false,
+                where + ", round " + first.round() + ": " + first.evidence()
+                        + (hits.size() > 1 ? " (" + hits.size() + " windows in all)" : ""));
+    }
+
+    private String backend() {
+        BackendFaults faults = new BackendFaults(judgement.runs(), judgement.bounds(), judgement.calibration());
+        return max(windows().mapToDouble(faults::load))
+                .map(busiest -> "backend " + Wording.percent(busiest) + " busy")
+                .orElse("no backend was called");
+    }
+
+    private String generator() {
+        boolean open = judgement.plan().cells().stream().anyMatch(c -> c.point().load() instanceof Load.Open);
+        return open ? "generator on time" : "generator on time: callers start when they are free";
+    }
+
+    private String little() {
+        return max(windows()
+                        .filter(LoadFaults::settled)
+                        .mapToDouble(w -> StrictMath.abs(LoadFaults.littleRatio(w) - 1)))
+                .map(worst ->
+                        "Little's law within " + Wording.number(StrictMath.max(1, StrictMath.ceil(worst * 100))) + " %")
+                .orElse("no window long enough for Little's law; no bound exceeded");
+    }
+
+    private String host() {
+        return max(hosts().mapToDouble(h -> {
+                    Double foreign = h.foreignShare();
+                    return foreign == null ? Double.NaN : foreign;
+                }))
+                .map(foreign -> foreign <= Contention.FOREIGN_FOR_CPU
+                        ? "host quiet"
+                        : "host busy (foreign up to " + Wording.percent(foreign)
+                                + "), but nothing judged depends on it")
+                .orElse("foreign CPU cannot be read here");
+    }
+
+    private static java.util.Optional<Double> max(DoubleStream values) {
+        return values.filter(Double::isFinite).boxed().max(Double::compare);
+    }
+
+    private Stream<Observations.Entry> entries() {
+        return judgement.plan().cells().stream()
+                .filter(Plan.Cell::runs)
+                .flatMap(c -> judgement.runs().rounds().stream().flatMap(r -> judgement.runs().entry(c, r).stream()));
+    }
+
+    private Stream<TrialRecord.HostWindow> hosts() {
+        return entries().map(Observations.Entry::host).filter(java.util.Objects::nonNull);
+    }
+
+    private Stream<TrialRecord.BackendWindow> windows() {
+        return entries()
+                .map(Observations.Entry::record)
+                .filter(java.util.Objects::nonNull)
+                .flatMap(r -> r.backends().stream());
+    }
+}
