@@ -143,4 +143,42 @@ public record ResultDocument(
                 .filter(c -> c.model().equals(model) && c.at().equals(at))
                 .findFirst();
     }
+
+    /// The metrics the run was judged by: those of the pairs, else of the bounds, else what was measured first.
+    public List<String> primaryMetrics() {
+        var judged = pairs.stream().map(PairResult::metric).distinct().toList();
+        if (!judged.isEmpty()) {
+            return judged;
+        }
+        var bounded = cells.stream()
+                .flatMap(c -> Optional.ofNullable(c.bound()).stream())
+                .map(BoundValue::metric)
+                .distinct()
+                .toList();
+        return bounded.isEmpty()
+                ? cells.stream()
+                        .flatMap(c -> c.metrics().keySet().stream())
+                        .limit(1)
+                        .toList()
+                : bounded;
+    }
+
+    /// The sweep points that have cells, in the order of the document.
+    public List<Map<String, String>> points() {
+        return cells.stream().map(Cell::at).distinct().toList();
+    }
+
+    /// The variants that have cells, in the order of the document.
+    public List<String> models() {
+        return cells.stream().map(Cell::model).distinct().toList();
+    }
+
+    /// Rounds measured, void ones included.
+    public int rounds() {
+        return cells.stream()
+                .flatMap(c -> c.metrics().values().stream())
+                .mapToInt(e -> e.rounds().size())
+                .max()
+                .orElse(0);
+    }
 }
