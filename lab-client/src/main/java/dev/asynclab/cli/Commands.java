@@ -15,6 +15,15 @@ final class Commands {
         commands.put("new", new NewCommand(context));
         commands.put("source", new SourceCommand(context));
         commands.put("validate", new ValidateCommand(context));
+        commands.put("plan", new PlanCommand(context));
+        commands.put("run", new RunCommand(context));
+        commands.put("watch", new WatchCommand(context));
+        commands.put("cancel", new CancelCommand(context));
+        commands.put("runs", new RunsCommand(context));
+        commands.put("results", new ResultsCommand(context));
+        commands.put("report", new ReportCommand(context));
+        commands.put("server", new ServerCommand(context));
+        commands.put("token", new TokenCommand(context));
         commands.put("doctor", new DoctorCommand(context));
         commands.put("completion", new CompletionCommand(context));
         commands.put("schema", new SchemaCommand(context));

@@ -21,15 +21,16 @@ record Context(Screen screen, Home home, Map<String, String> environment, Path d
     /// The surroundings of this process.
     ///
     /// @param terminal whether a person watches both streams
-    static Context of(
-            String[] arguments, PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+    /// @param signals whether this process's Ctrl-C belongs to the command
+    static Context of(String[] arguments, PrintStream out, PrintStream err, boolean terminal, boolean signals) {
+        Map<String, String> environment = System.getenv();
         boolean colour = terminal
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.get("TERM"))
                 && !Arrays.asList(arguments).contains("--no-color");
         var screen = new Screen(out, err, terminal, colour, width(environment));
         Home home = Home.of(System.getProperty("lab.home"), environment);
-        return new Context(screen, home, environment, Path.of("").toAbsolutePath(), terminal);
+        return new Context(screen, home, environment, Path.of("").toAbsolutePath(), signals);
     }
 
     /// An absolute path for what was typed.

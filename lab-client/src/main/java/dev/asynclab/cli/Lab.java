@@ -62,14 +62,14 @@ public final class Lab implements Callable<Integer> {
         boolean terminal = System.console() != null && System.console().isTerminal();
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(arguments, Context.of(arguments, out, err, System.getenv(), terminal)));
+        System.exit(run(arguments, Context.of(arguments, out, err, terminal, true)));
     }
 
     /// Runs one command line in this process's surroundings, without a terminal.
     ///
     /// @return the exit code
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
-        return run(arguments, Context.of(arguments, out, err, System.getenv(), false));
+        return run(arguments, Context.of(arguments, out, err, false, false));
     }
 
     static int run(String[] arguments, Context context) {
