@@ -60,7 +60,18 @@ public record ResultDocument(
             Map<String, Estimate> metrics,
             @Nullable BoundValue bound,
             @Nullable Double efficiency,
-            List<String> flags) {}
+            List<String> flags) {
+
+        /// The estimate of a metric, when the cell is measured and has it.
+        public Optional<Estimate> measured(String metric) {
+            return state.equals("measured") ? Optional.ofNullable(metrics.get(metric)) : Optional.empty();
+        }
+
+        /// The bound, when it is one of this metric.
+        public Optional<BoundValue> bound(String metric) {
+            return Optional.ofNullable(bound).filter(b -> b.metric().equals(metric));
+        }
+    }
 
     /// Median over rounds with its interval and the raw values; a void round is null.
     public record Estimate(

@@ -3,7 +3,6 @@ package dev.asynclab.cli;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.ResultDocument.Cell;
 import dev.asynclab.api.ResultDocument.ClaimResult;
-import dev.asynclab.api.ResultDocument.Estimate;
 import dev.asynclab.api.Sentences;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,18 +107,17 @@ final class VerdictText {
     }
 
     private static String value(Cell cell, String metric) {
-        Estimate estimate = cell.metrics().get(metric);
-        return measured(cell) && estimate != null ? Printable.line(Sentences.value(estimate)) : "";
+        return cell.measured(metric).map(Sentences::value).map(Printable::line).orElse("");
     }
 
     private static String interval(Cell cell, String metric) {
-        Estimate estimate = cell.metrics().get(metric);
-        return measured(cell) && estimate != null ? Sentences.interval(estimate) : "";
+        return cell.measured(metric).map(Sentences::interval).orElse("");
     }
 
     private String remark(Cell cell, String metric) {
-        var bound = cell.bound();
-        String limit = bound != null && bound.metric().equals(metric) ? Printable.line(Sentences.bound(cell)) : "";
+        String limit = cell.bound(metric)
+                .map(_ -> Printable.line(Sentences.bound(cell)))
+                .orElse("");
         String flags = cell.flags().isEmpty() ? "" : "   " + screen.doubtful(String.join(", ", cell.flags()));
         return limit + flags;
     }
