@@ -38,15 +38,16 @@ public final class Figures {
         };
     }
 
-    /// Both ends with as many decimals as the larger one carries: `[99.0, 99.2]`.
+    /// Both ends with as many decimals as it takes to tell them apart, at most four: `[99.0, 99.2]`, `[0.996, 1.000]`.
     private static String ends(double low, double high) {
         double larger = Math.max(Math.abs(low), Math.abs(high));
-        boolean whole = low == Math.rint(low) && high == Math.rint(high);
-        int decimals = whole || larger >= 100 || larger == 0 ? 0 : larger >= 10 ? 1 : larger >= 0.01 ? 2 : -1;
-        if (decimals < 0) {
+        if (larger < 0.001 && larger > 0) {
             return "[" + number(low) + ", " + number(high) + "]";
         }
-        String pattern = "%,." + decimals + "f";
+        boolean whole = low == Math.rint(low) && high == Math.rint(high);
+        int significant = larger >= 100 ? 0 : larger >= 10 ? 1 : larger >= 1 ? 2 : 3;
+        int telling = high > low ? (int) Math.ceil(-Math.log10(high - low) - 1e-9) : 0;
+        String pattern = "%,." + (whole ? 0 : Math.clamp(telling, significant, 4)) + "f";
         return "[" + String.format(Locale.ROOT, pattern, low) + ", " + String.format(Locale.ROOT, pattern, high) + "]";
     }
 

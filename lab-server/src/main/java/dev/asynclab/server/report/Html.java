@@ -29,7 +29,7 @@ final class Html {
                 .map(row -> "<tr><th scope=row>" + row.getFirst()
                         + row.stream().skip(1).map(c -> "<td>" + c).collect(Collectors.joining()))
                 .collect(Collectors.joining("\n"));
-        return "<div class=wide tabindex=0><table><caption>" + caption + "</caption><thead><tr>" + head
+        return "<p class=caption>" + caption + "</p><div class=wide tabindex=0><table><thead><tr>" + head
                 + "</thead><tbody>\n" + body + "</tbody></table></div>\n";
     }
 

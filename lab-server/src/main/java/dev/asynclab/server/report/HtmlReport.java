@@ -3,6 +3,7 @@ package dev.asynclab.server.report;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.ResultDocument.Cell;
 import dev.asynclab.api.ResultDocument.Estimate;
+import dev.asynclab.api.ResultDocument.LimitEntry;
 import dev.asynclab.api.Sentences;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -129,10 +130,8 @@ public final class HtmlReport {
     private String figures() {
         var content = new StringBuilder();
         for (String metric : result.primaryMetrics()) {
-            content.append("<h3>")
-                    .append(Html.text(metric))
-                    .append("</h3>\n")
-                    .append(IntervalPicture.of(result, metric));
+            content.append("<h3>").append(Html.text(metric)).append("</h3>\n");
+            result.points().forEach(at -> content.append(IntervalPicture.of(result, metric, at)));
             content.append(Html.details("the same as a table, with every round", rounds(metric)));
         }
         content.append(Html.details("every other metric, medians", medians()));
@@ -212,13 +211,20 @@ public final class HtmlReport {
                         Html.text(l.name()),
                         Html.text(l.value()),
                         Html.text(Objects.requireNonNullElse(l.fallback(), "none")),
-                        l.value().equals(l.fallback()) ? "default" : "<b>set</b>"))
+                        isDefault(l) ? "default" : "<b>set</b>"))
                 .toList();
         return rows.isEmpty()
                 ? ""
                 : Html.section(
                         "Limits each model ran under",
                         Html.table("Every effective limit", List.of("model", "limit", "value", "default", ""), rows));
+    }
+
+    /// A default of `cores` stands for their number on the machine of the run.
+    private boolean isDefault(LimitEntry limit) {
+        String cores = String.valueOf(result.environment().get("cores"));
+        return limit.value().equals(limit.fallback())
+                || ("cores".equals(limit.fallback()) && limit.value().equals(cores));
     }
 
     private String again(String scenario) {

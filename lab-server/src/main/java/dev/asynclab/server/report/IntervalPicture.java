@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 /// axis starts at 0, or is logarithmic and says so.
 final class IntervalPicture {
     private static final int ROW = 38;
-    private static final int HEADING = 28;
     private static final int AXIS = 40;
 
     /// A wider range than this is drawn on a logarithmic axis.
@@ -27,15 +26,15 @@ final class IntervalPicture {
 
     private static final double LEFT = 1.5;
     private static final double SPAN = 95;
-    private final ResultDocument result;
+    private final List<Cell> cells;
     private final String metric;
     private final double low;
     private final double high;
     private final boolean logarithmic;
     private final StringBuilder svg = new StringBuilder();
 
-    private IntervalPicture(ResultDocument result, String metric, List<Double> values) {
-        this.result = result;
+    private IntervalPicture(List<Cell> cells, String metric, List<Double> values) {
+        this.cells = cells;
         this.metric = metric;
         double smallest = values.stream().mapToDouble(v -> v).min().orElse(0);
         double largest = values.stream().mapToDouble(v -> v).max().orElse(1);
@@ -44,40 +43,30 @@ final class IntervalPicture {
         high = logarithmic ? Math.pow(10, Math.ceil(Math.log10(largest))) : largest <= low ? low + 1 : largest;
     }
 
-    /// Nothing when no cell has this metric.
-    static String of(ResultDocument result, String metric) {
-        List<Double> values = result.cells().stream()
-                .filter(c -> c.state().equals("measured"))
+    /// Nothing when no cell of the point has this metric.
+    static String of(ResultDocument result, String metric, Map<String, String> at) {
+        List<Cell> cells = result.cells().stream()
+                .filter(c -> c.at().equals(at) && c.measured(metric).isPresent())
+                .toList();
+        List<Double> values = cells.stream()
                 .flatMap(c -> values(c, metric))
                 .filter(Double::isFinite)
                 .toList();
-        return values.isEmpty() ? "" : new IntervalPicture(result, metric, values).draw();
+        return values.isEmpty() ? "" : new IntervalPicture(cells, metric, values).draw(Sentences.at(at));
     }
 
-    private String draw() {
+    private String draw(String point) {
         int y = 0;
-        for (Map<String, String> at : result.points()) {
-            List<Cell> cells = result.cells().stream()
-                    .filter(c -> c.at().equals(at)
-                            && c.state().equals("measured")
-                            && c.metrics().containsKey(metric))
-                    .toList();
-            if (cells.isEmpty()) {
-                continue;
-            }
-            if (!at.isEmpty()) {
-                y += HEADING;
-                svg.append("<text class=point x=0 y=%d>%s</text>%n".formatted(y - 8, Html.text(Sentences.at(at))));
-            }
-            for (Cell cell : cells) {
-                row(cell, Objects.requireNonNull(cell.metrics().get(metric)), y);
-                y += ROW;
-            }
+        for (Cell cell : cells) {
+            row(cell, cell.measured(metric).orElseThrow(), y);
+            y += ROW;
         }
         String ticks = axis(y);
-        String title = Html.text(metric) + ": median, interval, rounds, bound";
-        return "<figure><svg role=img aria-label=\"%s\" width=\"100%%\" height=\"%d\">%n%s%s</svg><figcaption>%s</figcaption></figure>%n"
-                .formatted(title, y + AXIS, ticks, svg, caption());
+        String heading = point.isEmpty() ? "" : "<b>" + Html.text(point) + "</b>";
+        String title =
+                Html.text(metric + (point.isEmpty() ? "" : " at " + point) + ": median, interval, rounds, bound");
+        return "<figure>%s<svg role=img aria-label=\"%s\" width=\"100%%\" height=\"%d\">%n%s%s</svg><figcaption>%s</figcaption></figure>%n"
+                .formatted(heading, title, y + AXIS, ticks, svg, caption());
     }
 
     private String caption() {
@@ -106,10 +95,7 @@ final class IntervalPicture {
         if (median != null) {
             svg.append("<circle cx=%s cy=%d r=4 />".formatted(x(median), line));
         }
-        var bound = cell.bound();
-        if (bound != null && bound.metric().equals(metric)) {
-            svg.append(tick("bound", bound.value(), line - 8, line + 8));
-        }
+        cell.bound(metric).ifPresent(b -> svg.append(tick("bound", b.value(), line - 8, line + 8)));
         svg.append('\n');
     }
 
@@ -117,11 +103,7 @@ final class IntervalPicture {
     private String axis(int y) {
         var axis = new StringBuilder();
         List<Double> ticks = ticks();
-        String unit = result.cells().stream()
-                .flatMap(c -> Stream.ofNullable(c.metrics().get(metric)))
-                .map(Estimate::unit)
-                .findFirst()
-                .orElse("");
+        String unit = cells.getFirst().measured(metric).map(Estimate::unit).orElse("");
         for (int i = 0; i < ticks.size(); i++) {
             String anchor = i == 0 ? "start" : i == ticks.size() - 1 ? "end" : "middle";
             axis.append(tick("grid", ticks.get(i), 0, y + 6))
@@ -157,19 +139,14 @@ final class IntervalPicture {
     }
 
     private static Stream<Double> values(Cell cell, String metric) {
-        Estimate estimate = cell.metrics().get(metric);
-        if (estimate == null) {
-            return Stream.empty();
-        }
-        var bound = cell.bound();
-        Stream<Double> limit =
-                bound != null && bound.metric().equals(metric) ? Stream.of(bound.value()) : Stream.empty();
-        return Stream.of(
-                        estimate.rounds().stream().filter(Objects::nonNull),
-                        Stream.of(estimate).flatMap(e -> Stream.ofNullable(e.lo())),
-                        Stream.of(estimate).flatMap(e -> Stream.ofNullable(e.hi())),
-                        Stream.of(estimate).flatMap(e -> Stream.ofNullable(e.median())),
-                        limit)
-                .flatMap(s -> s);
+        var values = new ArrayList<Double>();
+        cell.measured(metric).ifPresent(estimate -> {
+            estimate.rounds().stream().filter(Objects::nonNull).forEach(values::add);
+            Stream.ofNullable(estimate.lo()).forEach(values::add);
+            Stream.ofNullable(estimate.hi()).forEach(values::add);
+            Stream.ofNullable(estimate.median()).forEach(values::add);
+        });
+        cell.bound(metric).ifPresent(b -> values.add(b.value()));
+        return values.stream();
     }
 }

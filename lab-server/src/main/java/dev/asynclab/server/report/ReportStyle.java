@@ -18,7 +18,7 @@ final class ReportStyle {
             h1{font-size:1.6rem;line-height:1.2;margin:.2rem 0}
             h2{font-size:1.15rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--rule);padding-bottom:.2rem}
             p,ul{margin:.4rem 0}ul{padding-left:1.2rem}
-            small,.soft,caption,figcaption{color:var(--soft)}small{font-size:.85em}
+            small,.soft,.caption,figcaption{color:var(--soft)}small{font-size:.85em}
             code,pre{font-family:ui-monospace,monospace;font-size:.9em}
             pre{overflow-x:auto;background:var(--card);padding:.8rem;border-radius:.4rem}
             p code{background:var(--card);padding:.1rem .3rem;border-radius:.2rem;overflow-wrap:anywhere}
@@ -33,15 +33,15 @@ final class ReportStyle {
             .verdicts li:first-child{border:0}
             .wide{overflow-x:auto;margin:.6rem 0}
             table{border-collapse:collapse;min-width:100%;font-variant-numeric:tabular-nums}
-            caption{text-align:left;padding-bottom:.3rem;font-size:.9rem}
+            .caption,figcaption{font-size:.9rem;margin:.8rem 0 0}h3{font-size:1rem;margin:1rem 0 .3rem}
             th,td{text-align:left;padding:.35rem .7rem .35rem 0;border-bottom:1px solid var(--rule);vertical-align:top}
             thead th{font-size:.85rem;color:var(--soft)}tbody th{font-weight:600;white-space:nowrap}
-            .figure{white-space:nowrap}
+            .figure{white-space:nowrap}td{min-width:5rem}td code{display:inline-block;min-width:15rem}
             .skip{display:inline-block;padding:.1rem .4rem;background:repeating-linear-gradient(45deg,
             var(--rule) 0 2px,transparent 2px 7px)}
             .skip small,.skip b{background:var(--paper);padding:0 .2rem}
-            figure{margin:.6rem 0}svg{display:block;overflow:visible;font-size:13px}
-            svg text{fill:var(--ink)}svg .value,svg .axis{fill:var(--soft)}svg .point{font-weight:600}
+            figure{margin:1rem 0}svg{display:block;overflow:visible;font-size:13px}
+            svg text{fill:var(--ink)}svg .value,svg .axis{fill:var(--soft)}
             svg .track{stroke:var(--rule)}svg .grid{stroke:var(--rule);stroke-dasharray:1 4}
             svg .round{stroke:var(--soft);opacity:.6}svg .interval{stroke:var(--accent);stroke-width:4;opacity:.55}
             svg circle{fill:var(--accent);stroke:var(--paper)}
