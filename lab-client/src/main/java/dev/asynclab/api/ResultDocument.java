@@ -60,7 +60,18 @@ public record ResultDocument(
             Map<String, Estimate> metrics,
             @Nullable BoundValue bound,
             @Nullable Double efficiency,
-            List<String> flags) {}
+            List<String> flags) {
+
+        /// The estimate of a metric, when the cell is measured and has it.
+        public Optional<Estimate> measured(String metric) {
+            return state.equals("measured") ? Optional.ofNullable(metrics.get(metric)) : Optional.empty();
+        }
+
+        /// The bound, when it is one of this metric.
+        public Optional<BoundValue> bound(String metric) {
+            return Optional.ofNullable(bound).filter(b -> b.metric().equals(metric));
+        }
+    }
 
     /// Median over rounds with its interval and the raw values; a void round is null.
     public record Estimate(
@@ -142,5 +153,43 @@ public record ResultDocument(
         return cells.stream()
                 .filter(c -> c.model().equals(model) && c.at().equals(at))
                 .findFirst();
+    }
+
+    /// The metrics the run was judged by: those of the pairs, else of the bounds, else what was measured first.
+    public List<String> primaryMetrics() {
+        var judged = pairs.stream().map(PairResult::metric).distinct().toList();
+        if (!judged.isEmpty()) {
+            return judged;
+        }
+        var bounded = cells.stream()
+                .flatMap(c -> Optional.ofNullable(c.bound()).stream())
+                .map(BoundValue::metric)
+                .distinct()
+                .toList();
+        return bounded.isEmpty()
+                ? cells.stream()
+                        .flatMap(c -> c.metrics().keySet().stream())
+                        .limit(1)
+                        .toList()
+                : bounded;
+    }
+
+    /// The sweep points that have cells, in the order of the document.
+    public List<Map<String, String>> points() {
+        return cells.stream().map(Cell::at).distinct().toList();
+    }
+
+    /// The variants that have cells, in the order of the document.
+    public List<String> models() {
+        return cells.stream().map(Cell::model).distinct().toList();
+    }
+
+    /// Rounds measured, void ones included.
+    public int rounds() {
+        return cells.stream()
+                .flatMap(c -> c.metrics().values().stream())
+                .mapToInt(e -> e.rounds().size())
+                .max()
+                .orElse(0);
     }
 }

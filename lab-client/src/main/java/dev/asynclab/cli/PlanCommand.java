@@ -1,0 +1,79 @@
+package dev.asynclab.cli;
+
+import dev.asynclab.api.Figures;
+import dev.asynclab.api.PlanDocument;
+import dev.asynclab.api.PlanDocument.PlannedCell;
+import dev.asynclab.api.RunRequest;
+import dev.asynclab.api.Sentences;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `lab plan`: what a run would do.
+@Command(
+        name = "plan",
+        header = "Show what a run would do and how long it would take; start nothing.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  lab plan pool-queueing", "  lab plan mine.yaml --only model=event-loop,pool-50 -o json"})
+final class PlanCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS = List.of("cell", "model", "at", "state", "reason");
+    private final Context context;
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, json, csv or md.")
+    private Format format = Format.TABLE;
+
+    PlanCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        RunRequest request = run.request(context);
+        try (var connection = Connection.toRunningOrStarted(context, server, false)) {
+            PlanDocument plan = connection.client().plan(request);
+            print(plan);
+        }
+        return ExitCode.HOLDS;
+    }
+
+    private void print(PlanDocument plan) {
+        Screen screen = context.screen();
+        if (format == Format.JSON) {
+            screen.print(Json.pretty(plan));
+            return;
+        }
+        List<List<Object>> rows = plan.cells().stream()
+                .map(c -> List.<Object>of(c.id(), c.model(), Sentences.at(c.at()), c.state(), c.reason()))
+                .toList();
+        screen.print(new Listing(COLUMNS, rows).as(format));
+        long planned = plan.cells().stream().filter(PlanCommand::planned).count();
+        screen.note("%s: %d cells x %d rounds, %d trial processes, about %s of a budget of %s"
+                .formatted(
+                        Printable.line(plan.scenario()),
+                        planned,
+                        plan.rounds(),
+                        plan.trials(),
+                        Figures.duration(plan.estimatedSeconds()),
+                        Figures.duration(plan.budgetSeconds())));
+        if (!plan.verdicts()) {
+            screen.note("this plan names no winners");
+        }
+        plan.warnings().forEach(w -> screen.note("warning: " + Printable.line(w)));
+    }
+
+    private static boolean planned(PlannedCell cell) {
+        return cell.state().equals("planned");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.asynclab.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `lab report`: the report of an earlier run, rendered again from what was stored.
+@Command(
+        name = "report",
+        header = "Write the report of a run to a file.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  lab report 01K9ZX3M7Q", "  lab report 01K9ZX3M7Q --export claims.junit.xml"})
+final class ReportCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run; `lab runs` lists them.")
+    private String run = "";
+
+    @Option(
+            names = "--export",
+            paramLabel = "FILE",
+            description = "Where to: .json, .csv, .md, .html or .junit.xml; default: RUN.html.")
+    private @Nullable String file;
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    ReportCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        String name = file == null ? run.replaceAll("[^a-zA-Z0-9-]", "-") + ".html" : file;
+        Export export = Export.to(context, name);
+        try (var connection = Connection.toRunningOrStarted(context, server, true)) {
+            String json = connection.client().results(run, "application/json");
+            export.write(connection.client(), run, json);
+        }
+        context.screen().print(context.shown(export.file()));
+        return ExitCode.HOLDS;
+    }
+}

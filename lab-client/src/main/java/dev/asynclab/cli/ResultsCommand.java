@@ -1,0 +1,46 @@
+package dev.asynclab.cli;
+
+import dev.asynclab.api.RunStatus;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `lab results`: the verdict of an earlier run, with its exit code.
+@Command(
+        name = "results",
+        header = "Print the result of a run that has ended.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  lab results 01K9ZX3M7Q", "  lab results 01K9ZX3M7Q -o csv"})
+final class ResultsCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run; `lab runs` lists them.")
+    private String run = "";
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(names = "--strict", description = "Fail (7, 8) when a must claim is inconclusive, not run or void.")
+    private boolean strict;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, json, csv or md.")
+    private Format format = Format.TABLE;
+
+    ResultsCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (var connection = Connection.toRunningOrStarted(context, server, true)) {
+            RunStatus status = connection.client().run(run);
+            return new RunEnd(context, connection.client(), format, strict).printed(status);
+        }
+    }
+}

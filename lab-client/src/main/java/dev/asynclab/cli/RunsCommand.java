@@ -1,0 +1,78 @@
+package dev.asynclab.cli;
+
+import dev.asynclab.api.RunStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `lab runs`: what was run.
+@Command(
+        name = "runs",
+        header = "List runs, newest first.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  lab runs", "  lab runs --scenario pool-queueing --state succeeded -o json"})
+final class RunsCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS =
+            List.of("run", "scenario", "profile", "state", "outcome", "progress", "submitted");
+    private final Context context;
+
+    @Option(names = "--scenario", paramLabel = "ID", description = "Only runs of this scenario.")
+    private @Nullable String scenario;
+
+    @Option(names = "--state", paramLabel = "STATE", description = "Only runs in this state.")
+    private @Nullable String state;
+
+    @Option(names = "--since", paramLabel = "TIME", description = "Only runs submitted since, for example 2026-01-05.")
+    private @Nullable String since;
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, json, csv or md.")
+    private Format format = Format.TABLE;
+
+    RunsCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Map<String, String> filter = new LinkedHashMap<>();
+        put(filter, "scenario", scenario);
+        put(filter, "state", state);
+        put(filter, "since", since);
+        try (var connection = Connection.toRunningOrStarted(context, server, true)) {
+            List<RunStatus> runs = connection.client().runs(filter);
+            List<List<Object>> rows = runs.stream().map(RunsCommand::row).toList();
+            context.screen().print(format == Format.JSON ? Json.pretty(runs) : new Listing(COLUMNS, rows).as(format));
+        }
+        return ExitCode.HOLDS;
+    }
+
+    private static List<Object> row(RunStatus run) {
+        return List.of(
+                run.id(),
+                run.scenario(),
+                run.profile(),
+                run.state(),
+                Objects.requireNonNullElse(run.outcome(), ""),
+                Math.round(run.progress() * 100) + " %",
+                run.submitted());
+    }
+
+    private static void put(Map<String, String> filter, String name, @Nullable String value) {
+        if (value != null) {
+            filter.put(name, value);
+        }
+    }
+}

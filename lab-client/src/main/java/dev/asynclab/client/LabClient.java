@@ -1,0 +1,166 @@
+package dev.asynclab.client;
+
+import dev.asynclab.api.PlanDocument;
+import dev.asynclab.api.Problem;
+import dev.asynclab.api.ResultDocument;
+import dev.asynclab.api.RunRequest;
+import dev.asynclab.api.RunStatus;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A client of the REST API `/api/v1`. Safe to use from several threads; `close` ends every stream it opened.
+///
+/// Every method throws [ServerUnreachable] when nobody answers and [ServerRefusal] when the answer is not a success.
+public final class LabClient implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .changeDefaultPropertyInclusion(
+                    p -> p.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY))
+            .build();
+    private final ServerAddress server;
+    private final HttpClient http;
+
+    public LabClient(ServerAddress server) {
+        this.server = server;
+        // HTTP/1.1: the offer to upgrade would be one more thing for a small server to refuse.
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .build();
+    }
+
+    public ServerAddress server() {
+        return server;
+    }
+
+    /// What a run would do. Nothing is started.
+    public PlanDocument plan(RunRequest request) throws InterruptedException {
+        return JSON.readValue(text(post("plans", json(request))), PlanDocument.class);
+    }
+
+    /// Queues a run.
+    ///
+    /// @param key idempotency key: the same key never starts a second run
+    public RunStatus submit(RunRequest request, String key) throws InterruptedException {
+        return status(text(post("runs", json(request)).header("Idempotency-Key", key)));
+    }
+
+    /// A run as it is now.
+    public RunStatus run(String id) throws InterruptedException {
+        return status(text(get("runs/" + segment(id), "application/json")));
+    }
+
+    /// Runs, newest first, all pages.
+    ///
+    /// @param filter query parameters: `scenario`, `state`, `since`
+    public List<RunStatus> runs(Map<String, String> filter) throws InterruptedException {
+        var runs = new ArrayList<RunStatus>();
+        String page = "";
+        do {
+            String query = filter.entrySet().stream()
+                    .map(e -> e.getKey() + "=" + segment(e.getValue()))
+                    .collect(Collectors.joining("&"));
+            String token = page.isEmpty() ? "" : "&pageToken=" + segment(page);
+            JsonNode root = JSON.readTree(text(get("runs?" + query + token, "application/json")));
+            JsonNode items = root.isArray() ? root : root.path("runs");
+            items.forEach(item -> runs.add(JSON.treeToValue(item, RunStatus.class)));
+            page = root.path("nextPageToken").asString("");
+        } while (!page.isEmpty());
+        return runs;
+    }
+
+    /// Asks a run to stop; harmless when it has ended.
+    public RunStatus cancel(String id) throws InterruptedException {
+        return status(text(post("runs/" + segment(id) + "/cancel", "{}")));
+    }
+
+    /// The events of a run, from its first one.
+    public RunEvents events(String id) {
+        return new RunEvents(http, request("runs/" + segment(id) + "/events").build(), id);
+    }
+
+    /// The results in a media type the server has: `application/json`, `text/csv`, `text/markdown`.
+    public String results(String id, String mediaType) throws InterruptedException {
+        return text(get("runs/" + segment(id) + "/results", mediaType));
+    }
+
+    /// The self-contained HTML report.
+    public String report(String id) throws InterruptedException {
+        return text(get("runs/" + segment(id) + "/report", "text/html"));
+    }
+
+    /// Reads a result document.
+    public static ResultDocument document(String json) {
+        return JSON.readValue(json, ResultDocument.class);
+    }
+
+    /// Ends every call under way, streams included.
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+    }
+
+    private static String json(RunRequest request) {
+        return JSON.writeValueAsString(request);
+    }
+
+    private static RunStatus status(String json) {
+        return JSON.readValue(json, RunStatus.class);
+    }
+
+    private static String segment(String raw) {
+        return URLEncoder.encode(raw, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpRequest.Builder get(String path, String accept) {
+        return request(path).timeout(ANSWER).header("Accept", accept);
+    }
+
+    private HttpRequest.Builder post(String path, String json) {
+        return request(path)
+                .timeout(ANSWER)
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        String base = server.url().toString().replaceAll("/+$", "");
+        var builder = HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path));
+        return server.token().isEmpty() ? builder : builder.header("Authorization", "Bearer " + server.token());
+    }
+
+    private String text(HttpRequest.Builder request) throws InterruptedException {
+        try {
+            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (answer.statusCode() / 100 != 2) {
+                throw new ServerRefusal(
+                        answer.statusCode(), ProblemDocument.problems(answer.statusCode(), answer.body()));
+            }
+            return answer.body();
+        } catch (IOException failure) {
+            throw new ServerUnreachable(Problem.general(
+                    "server-unreachable",
+                    "no answer from " + server.url() + " (" + failure.getClass().getSimpleName() + ")",
+                    "`lab server status` shows whether one runs; `lab server start` starts one"));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.asynclab.server.report;
+
+import dev.asynclab.api.ResultDocument;
+import dev.asynclab.api.ResultDocument.Cell;
+import dev.asynclab.api.ResultDocument.ClaimResult;
+import dev.asynclab.api.Sentences;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The verdict as Markdown, to be pasted into an issue or a lab notebook.
+public final class MarkdownReport {
+    private MarkdownReport() {}
+
+    /// Renders a result.
+    public static String of(ResultDocument result) {
+        var lines = new ArrayList<String>();
+        lines.add("# " + text(result.scenario().id()) + ": " + text(result.outcome()));
+        lines.add("");
+        lines.add(text(result.summary()));
+        lines.add("");
+        result.pairs().forEach(p -> {
+            String limit = p.limitedBy() == null ? "" : "; limited by: " + p.limitedBy();
+            lines.add("- " + text(p.metric() + at(p.at()) + ": " + Sentences.pair(p) + limit));
+        });
+        result.crossovers().forEach(c -> lines.add("- " + text(Sentences.crossover(c))));
+        result.mechanisms().forEach(m -> lines.add("- why: " + text(m.sentence()) + " (`" + text(m.id()) + "`)"));
+        result.primaryMetrics().forEach(metric -> table(lines, result, metric));
+        claims(lines, result.claims());
+        lines.add("");
+        lines.add("## Checks");
+        lines.add("");
+        result.checks()
+                .forEach(c ->
+                        lines.add("- " + (c.ok() ? "ok: " : "**not ok**: ") + text(c.code() + ": " + c.evidence())));
+        lines.add("");
+        lines.add("Run `" + text(result.run()) + "`, profile " + text(result.profile()) + ", seed " + result.seed()
+                + ", " + text(result.started()) + ". Repeat with `" + text(result.repeatWith()) + "`.");
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static void table(List<String> lines, ResultDocument result, String metric) {
+        lines.add("");
+        lines.add("## " + text(metric) + ", median of " + result.rounds() + " rounds with 95 % interval");
+        lines.add("");
+        lines.add("| model | at | median | interval | bound | flags |");
+        lines.add("|---|---|---:|---|---|---|");
+        for (Cell cell : result.cells()) {
+            var estimate = cell.measured(metric);
+            lines.add(List.of(
+                            cell.model(),
+                            Sentences.at(cell.at()),
+                            estimate.map(Sentences::value).orElse(Sentences.absence(cell)),
+                            estimate.map(Sentences::interval).orElse(""),
+                            cell.bound(metric).map(_ -> Sentences.bound(cell)).orElse(""),
+                            String.join(", ", cell.flags()))
+                    .stream()
+                    .map(MarkdownReport::text)
+                    .collect(Collectors.joining(" | ", "| ", " |")));
+        }
+    }
+
+    private static void claims(List<String> lines, List<ClaimResult> claims) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("## Claims");
+        lines.add("");
+        lines.add("| outcome | claim | grade | statement | measured |");
+        lines.add("|---|---|---|---|---|");
+        claims.forEach(c ->
+                lines.add(List.of(c.outcome(), c.id(), c.grade(), c.that() + at(c.at()), Sentences.claim(c)).stream()
+                        .map(MarkdownReport::text)
+                        .collect(Collectors.joining(" | ", "| ", " |"))));
+    }
+
+    private static String at(java.util.Map<String, String> at) {
+        return at.isEmpty() ? "" : " at " + Sentences.at(at);
+    }
+
+    /// One line without markup of its own: `|` would end a cell, `<` start HTML.
+    private static String text(String raw) {
+        return Html.plain(raw)
+                .replace("\\", "\\\\")
+                .replace("|", "\\|")
+                .replace("<", "&lt;")
+                .replace("[", "\\[");
+    }
+}

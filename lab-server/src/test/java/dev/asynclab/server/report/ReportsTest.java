@@ -1,0 +1,137 @@
+package dev.asynclab.server.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.asynclab.api.ResultDocument;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReportsTest {
+    private static final Path RECORDED = Path.of("src/test/resources/recorded/pool-queueing.json");
+    private static final Path APPROVED = Path.of("src/test/resources/approved");
+    private static final String SCENARIO = "format: lab/v1\nid: pool-queueing\ntitle: <b>&\n";
+    private static final String HOSTILE = "</script><!-- <img src=x onerror=alert(1)> \\u001b[31m\\u202e";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Test
+    void the_recorded_result_reads_as_approved_in_every_format() throws IOException {
+        String json = recorded();
+        ResultDocument result = document(json);
+        approved("report.html", HtmlReport.of(result, json, SCENARIO));
+        approved("report.md", MarkdownReport.of(result));
+        approved("report.csv", CsvReport.of(result));
+    }
+
+    @Test
+    void the_page_asks_no_network_for_anything() throws IOException {
+        String json = recorded();
+        String page = HtmlReport.of(document(json), json, SCENARIO);
+        assertFalse(Pattern.compile("https?:|//|src=|href=|url\\(|@import")
+                .matcher(page)
+                .find());
+        assertTrue(page.contains("default-src 'none'"));
+    }
+
+    @Test
+    void text_of_other_people_stays_text() throws IOException {
+        String json = recorded()
+                .replace("backend 9 % busy", HOSTILE)
+                .replace("pool-50 had 50 of 50", HOSTILE + " had 50 of 50")
+                .replace("\"pool-saturates\"", "\"" + HOSTILE + "\"");
+        String page = HtmlReport.of(document(json), json, HOSTILE);
+        assertFalse(page.contains("<img"), "markup got through");
+        assertFalse(page.contains("<!--"), "a comment got through");
+        // The style, the data block, nothing else.
+        assertEquals(1, count(page, "</script"));
+        assertFalse(page.chars().anyMatch(c -> c == 0x1b || c == 0x202e));
+        String markdown = MarkdownReport.of(document(json));
+        assertFalse(markdown.contains("<img"));
+    }
+
+    @Test
+    void the_embedded_json_is_the_result_document() throws IOException {
+        String json = recorded().replace("backend 9 % busy", HOSTILE);
+        String page = HtmlReport.of(document(json), json, SCENARIO);
+        assertEquals(JSON.readTree(json), embedded(page));
+    }
+
+    @Test
+    void a_large_result_still_fits_and_is_still_a_result_document() throws IOException {
+        // 8 cells x 1,000 metrics x (name and 8 rounds, about 150 bytes) are more than 1 MB.
+        String metrics = IntStream.range(0, 1000)
+                .mapToObj(i -> "\"m" + i
+                        + "\": {\"unit\": \"s\", \"median\": 1.5, \"lo\": 1, \"hi\": 2, \"rounds\": "
+                        + "[1.23456789, 1.23456789, 1.23456789, 1.23456789, 1.23456789, 1.23456789]}, ")
+                .collect(Collectors.joining());
+        String json =
+                recorded().replace("\"metrics\": {\n    \"throughput\"", "\"metrics\": {" + metrics + "\"throughput\"");
+        assertTrue(json.length() > 700_000, "the fixture no longer matches: " + json.length());
+        String page = HtmlReport.of(document(json), json, SCENARIO);
+        int size = page.getBytes(StandardCharsets.UTF_8).length;
+        assertTrue(size <= HtmlReport.LARGEST_BYTES, "size " + size);
+        assertEquals("lab-result/v1", embedded(page).path("format").asString());
+        assertTrue(page.contains("data-cut="));
+    }
+
+    @Test
+    void an_ordinary_report_is_small() throws IOException {
+        String json = recorded();
+        String page = HtmlReport.of(document(json), json, SCENARIO);
+        assertTrue(page.length() < 60_000, "size " + page.length());
+    }
+
+    @Test
+    void the_winner_map_names_a_best_only_where_pairs_do() throws IOException {
+        String map = WinnerMap.of(document(recorded()), "throughput");
+        // At 1,000 callers the two that beat pool-50 tie with each other; at 10 nobody beats anybody.
+        assertEquals(3, count(map, "class=best"), "the legend and two cells: " + map);
+        assertTrue(map.contains("<b>!</b> <small>void: other programs took 31 %"), map);
+        assertTrue(map.contains("class=skip"), map);
+    }
+
+    @Test
+    void a_cell_that_looks_like_a_formula_is_disarmed_and_a_negative_number_is_not() throws IOException {
+        String json = recorded().replace("other programs took 31 % of the CPU time", "=HYPERLINK(1)");
+        String csv = CsvReport.of(document(json));
+        assertTrue(csv.contains(",'=HYPERLINK(1)\r\n"), csv);
+        String negative = recorded().replaceFirst("\"median\": 99.2", "\"median\": -99.2");
+        assertTrue(CsvReport.of(document(negative)).contains(",-99.2,"));
+    }
+
+    private static JsonNode embedded(String page) {
+        int start = page.indexOf('>', page.indexOf("<script type=\"application/json\"")) + 1;
+        return JSON.readTree(page.substring(start, page.indexOf("</script", start)));
+    }
+
+    private static int count(String text, String part) {
+        return text.split(Pattern.quote(part), -1).length - 1;
+    }
+
+    private static String recorded() throws IOException {
+        return Files.readString(RECORDED);
+    }
+
+    private static ResultDocument document(String json) {
+        return JSON.readValue(json, ResultDocument.class);
+    }
+
+    private static void approved(String name, String actual) throws IOException {
+        Path file = APPROVED.resolve(name);
+        if (Boolean.getBoolean("lab.approve")) {
+            Files.createDirectories(APPROVED);
+            Files.writeString(file, actual);
+        }
+        String approved = Files.exists(file) ? Files.readString(file) : "(nothing approved yet)";
+        assertEquals(approved, actual, () -> file + " differs; after reading it: mvn test -Dlab.approve=true");
+    }
+}
