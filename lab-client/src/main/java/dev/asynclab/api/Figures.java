@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /// Figures for people: `9,610/s`, `101 ms`, `1.2 GiB`, `96 %`; the same in the terminal and in every report.
 ///
-/// Three significant digits below a thousand, whole numbers with separators above: more digits than a median of a few
+/// Three significant digits below a thousand, whole numbers with separators above: more digits than a median of a
+/// few
 /// rounds can carry would only look exact.
 public final class Figures {
     private static final double KIBI = 1024;
@@ -38,7 +39,8 @@ public final class Figures {
         };
     }
 
-    /// Both ends with as many decimals as it takes to tell them apart, at most four: `[99.0, 99.2]`, `[0.996, 1.000]`.
+    /// Both ends with as many decimals as it takes to tell them apart, at most four: `[99.0, 99.2]`, `[0.996,
+    /// 1.000]`.
     private static String ends(double low, double high) {
         double larger = Math.max(Math.abs(low), Math.abs(high));
         if (larger < 0.001 && larger > 0) {

@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads what the kernel says about this machine. On a system without `/proc` the findings that need it are left out.
+/// Reads what the kernel says about this machine. On a system without `/proc` the findings that need it are left
+/// out.
 final class Machine {
     private static final int ENOUGH_CORES = 2;
     private static final long ENOUGH_MEMORY_BYTES = 3L << 30;
@@ -104,7 +105,8 @@ final class Machine {
                 "wait until other programs are done: they take the CPU time the models compete for"));
     }
 
-    /// Share of time not idle between two readings of the first line of `/proc/stat`: user nice system idle iowait ...
+    /// Share of time not idle between two readings of the first line of `/proc/stat`: user nice system idle
+    /// iowait ...
     static double busyShare(long[] before, long[] after) {
         long total = Arrays.stream(after).sum() - Arrays.stream(before).sum();
         long idle = after[3] + after[4] - before[3] - before[4];

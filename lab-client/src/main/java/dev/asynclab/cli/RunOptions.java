@@ -42,7 +42,8 @@ final class RunOptions {
         return scenario;
     }
 
-    /// The request. A file is read here, so that its problems are shown before anything starts; an id is left to the
+    /// The request. A file is read here, so that its problems are shown before anything starts; an id is left to
+    /// the
     /// server, which may know scenarios of its own.
     RunRequest request(Context context) throws java.io.IOException {
         Map<String, List<String>> kept = new LinkedHashMap<>();

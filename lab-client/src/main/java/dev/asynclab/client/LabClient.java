@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A client of the REST API `/api/v1`. Safe to use from several threads; `close` ends every stream it opened.
 ///
-/// Every method throws [ServerUnreachable] when nobody answers and [ServerRefusal] when the answer is not a success.
+/// Every method throws [ServerUnreachable] when nobody answers and [ServerRefusal] when the answer is not a
+/// success.
 public final class LabClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);

@@ -108,7 +108,8 @@ public final class RunEvents implements AutoCloseable {
         return lines;
     }
 
-    /// One event: fields up to an empty line; comments keep the connection alive. Empty at the end of the stream: an
+    /// One event: fields up to an empty line; comments keep the connection alive. Empty at the end of the stream:
+    /// an
     /// event cut short by it does not count.
     private Optional<RunEvent> read(BufferedReader open) throws IOException {
         String id = "";

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Texts a person has read and approved, in `src/test/resources/approved`. `-Dlab.approve=true` writes them anew; the
+/// Texts a person has read and approved, in `src/test/resources/approved`. `-Dlab.approve=true` writes them anew;
+/// the
 /// difference is then reviewed like code.
 final class Approved {
     private static final Path FOLDER = Path.of("src/test/resources/approved");

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Futures on a fixed number of event loops.
 ///
-/// **What it is.** A loop is one thread that runs callbacks one after the other. A task is a chain of futures on its
+/// **What it is.** A loop is one thread that runs callbacks one after the other. A task is a chain of futures on
+/// its
 /// loop; while it waits it is an object in memory, not a thread.
 ///
 /// **In asyncio terms.** The event loop itself, before `async` and `await`: callbacks and `Future`.
-/// `offload: true` is `run_in_executor`; several loops are several processes with one loop each, without the copying.
+/// `offload: true` is `run_in_executor`; several loops are several processes with one loop each, without the
+/// copying.
 ///
 /// **Good at.** Waiting for very many things at once, cheaply.
 ///
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Look at.** `start`: it only queues a callback. `EventLoopSteps.inTurn`: "then" is a callback too.
 ///
-/// **A real system would add.** Back-pressure in front of `start`, retries with a budget, metrics of the loop's delay.
+/// **A real system would add.** Back-pressure in front of `start`, retries with a budget, metrics of the loop's
+/// delay.
 public final class EventLoopModel implements ConcurrencyModel {
 
     /// One loop and the tasks it has not finished.

@@ -138,7 +138,8 @@ final class EventLoopSteps {
                 : Future.failedFuture(Failures.status(response.statusCode()));
     }
 
-    /// Runs on the loop, which can do nothing else meanwhile; or on the pool, and only its result returns to the loop.
+    /// Runs on the loop, which can do nothing else meanwhile; or on the pool, and only its result returns to the
+    /// loop.
     private Future<Long> held(Callable<Long> work, Scope scope) {
         if (offload != null) {
             // What runs in a thread of the pool cannot be stopped, only abandoned.

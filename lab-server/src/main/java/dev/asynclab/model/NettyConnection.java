@@ -15,7 +15,8 @@ import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
-/// The end of a connection's pipeline: one exchange at a time. Everything but [#loop()] and [#isOpen()] happens on its
+/// The end of a connection's pipeline: one exchange at a time. Everything but [#loop()] and [#isOpen()] happens
+/// on its
 /// loop.
 final class NettyConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;

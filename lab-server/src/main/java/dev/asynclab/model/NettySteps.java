@@ -222,7 +222,8 @@ final class NettySteps {
             });
         }
 
-        /// The permit was handed over, by whichever loop left. It goes back if the task was cancelled on its way here.
+        /// The permit was handed over, by whichever loop left. It goes back if the task was cancelled on its way
+        /// here.
         @Override
         public void run() {
             loop.execute(() -> {

@@ -74,7 +74,8 @@ public final class PlatformThreadModel implements ConcurrencyModel {
         }
     }
 
-    /// Not inside `start`: whoever starts the next task from `failed` would recurse for as long as the queue is full.
+    /// Not inside `start`: whoever starts the next task from `failed` would recurse for as long as the queue is
+    /// full.
     private void reject(Completion done) {
         StepFailure full = Failures.rejected("queue");
         try {

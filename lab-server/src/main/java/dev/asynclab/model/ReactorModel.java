@@ -29,7 +29,8 @@ import reactor.netty.resources.LoopResources;
 ///
 /// **In asyncio terms.** Async iterators, with a demand that flows upstream; a `Semaphore` around `gather`.
 ///
-/// **Good at.** Operators for what is hard by hand: timeout, cancellation, fan-out with a bound, all in a line each.
+/// **Good at.** Operators for what is hard by hand: timeout, cancellation, fan-out with a bound, all in a line
+/// each.
 ///
 /// **Breaks when.** One operator computes or blocks on the loop; and when somebody has to read a stack trace.
 ///
@@ -39,7 +40,8 @@ import reactor.netty.resources.LoopResources;
 /// **A real system would add.** A bounded sink, so that demand reaches whoever produces the tasks.
 public final class ReactorModel implements ConcurrencyModel {
 
-    /// A task and where to report on it. Not a record: a set of them must not compare, or hash, whole trees of steps.
+    /// A task and where to report on it. Not a record: a set of them must not compare, or hash, whole trees of
+    /// steps.
     private static final class Job {
         private final Task task;
         private final Completion done;

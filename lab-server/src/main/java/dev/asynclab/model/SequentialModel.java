@@ -10,12 +10,14 @@ import java.util.concurrent.RejectedExecutionException;
 
 /// One thread, one task at a time: the floor.
 ///
-/// *What it is:* tasks queue for a single thread, which waits out every wait. Branches run in turn. Whatever another
+/// *What it is:* tasks queue for a single thread, which waits out every wait. Branches run in turn. Whatever
+/// another
 /// model does better than this is what its concurrency is worth.
 ///
 /// *In asyncio terms:* plain Python without asyncio: `for task in tasks: run(task)`.
 ///
-/// *Good at:* being understood, and short computations: no hand-over, no switch, no lock, everything stays in cache.
+/// *Good at:* being understood, and short computations: no hand-over, no switch, no lock, everything stays in
+/// cache.
 ///
 /// *Breaks when:* a task waits. With answers after 100 ms it makes 10 tasks per second.
 ///

@@ -42,7 +42,8 @@ public record Mandelbrot(int size, int iterations) implements Kernel {
         return sum;
     }
 
-    /// The index, from 0, of the iteration of z = z^2 + c after which |z| > 2; the last index when that never happens.
+    /// The index, from 0, of the iteration of z = z^2 + c after which |z| > 2; the last index when that never
+    /// happens.
     private int escape(double re, double im) {
         double zr = 0;
         double zi = 0;

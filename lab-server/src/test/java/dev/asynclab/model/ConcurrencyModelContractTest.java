@@ -31,7 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What every concurrency model owes, whatever its idiom. The same tests against every model, and the variants whose
+/// What every concurrency model owes, whatever its idiom. The same tests against every model, and the variants
+/// whose
 /// parameters change how it runs.
 class ConcurrencyModelContractTest {
 
@@ -76,7 +77,8 @@ class ConcurrencyModelContractTest {
     private static final long HOUR = Duration.ofHours(1).toNanos();
     private static final long MOMENT = Duration.ofMillis(20).toNanos();
 
-    /// Runs one task after the other, and the branches of a task too: nothing in it can wait for something else in it.
+    /// Runs one task after the other, and the branches of a task too: nothing in it can wait for something else
+    /// in it.
     private static final Set<String> ONE_AT_A_TIME = Set.of("sequential");
 
     static Stream<Variant> variants() {

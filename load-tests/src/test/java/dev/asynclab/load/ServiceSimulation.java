@@ -17,7 +17,8 @@ import java.time.Duration;
 /// A class of students at the service: they read lessons, validate edits, plan, and look at runs.
 ///
 /// An open model: users arrive at a rate whether or not the service keeps up, so that its queueing shows in the
-/// latencies. Started by `load-tests/service.sh`, which brings up a service of its own. Asserts that nothing failed; a
+/// latencies. Started by `load-tests/service.sh`, which brings up a service of its own. Asserts that nothing
+/// failed; a
 /// latency is reported, never asserted.
 public final class ServiceSimulation extends Simulation {
 

@@ -53,7 +53,8 @@ public record JavaCommand(Path java, String classPath, Path caches) {
         return command;
     }
 
-    /// Flags every measured JVM has alike. The heap is fixed and touched beforehand, so that its growth is not taken
+    /// Flags every measured JVM has alike. The heap is fixed and touched beforehand, so that its growth is not
+    /// taken
     /// for memory of the tasks; the collector is named, because one visible processor would silently choose
     /// another.
     private List<String> measured(int cores, int carriers) {

@@ -19,7 +19,8 @@ import java.util.OptionalInt;
 
 /// Ahead-of-time caches of trial processes: loaded classes and the profiles of a short training run, one per model.
 ///
-/// With them a trial starts in half the time and is warm sooner. Each model trains alone, so that no model's profile
+/// With them a trial starts in half the time and is warm sooner. Each model trains alone, so that no model's
+/// profile
 /// holds another one's call sites. A cache that no longer fits the jars is ignored by the JVM; without caches
 /// everything
 /// still works.
@@ -42,7 +43,8 @@ public final class StartCaches {
         this.directory = directory;
     }
 
-    /// Makes the caches that are missing, about three seconds each on a quiet machine. Returns those that could not be
+    /// Makes the caches that are missing, about three seconds each on a quiet machine. Returns those that could
+    /// not be
     /// made, with the reason.
     ///
     /// @param models ids of the models to train

@@ -11,10 +11,12 @@ import dev.asynclab.server.verdict.Validity;
 import dev.asynclab.wire.FromTrial;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Carries a plan out: backends up, calibration, then round after round, until the comparisons are precise enough or
+/// Carries a plan out: backends up, calibration, then round after round, until the comparisons are precise enough
+/// or
 /// the budget is spent.
 ///
 /// Runs on one thread; interrupting it ends the trial in flight and every process within three seconds.
@@ -35,9 +37,6 @@ public final class Experiment {
             warnings = List.copyOf(warnings);
         }
     }
-
-    /// A round spoilt by the environment is repeated at most this often in a run.
-    private static final int MAX_REPEATS = 2;
 
     private final Plan plan;
     private final Listener listener;
@@ -70,7 +69,7 @@ public final class Experiment {
 
     private void rounds(Laboratory laboratory, Calibration calibration) throws InterruptedException {
         int planned = plan.rounds();
-        int repeats = 0;
+        Map<Integer, Integer> repeats = new HashMap<>();
         double longest = 0;
         for (int number = 1; number <= planned; number++) {
             double before = elapsedSeconds();
@@ -83,16 +82,22 @@ public final class Experiment {
             rounds = number;
             longest = Math.max(longest, elapsedSeconds() - before);
             if (number == planned && plan.verdicts()) {
-                int spoilt = Validity.roundsToRepeat(plan, records, calibration, Map.of())
-                        .size();
-                boolean repeat = spoilt > repeats && repeats < MAX_REPEATS;
-                boolean refine = planned < plan.roundsMax() && !Precision.satisfied(plan, records, calibration);
-                if (repeat || refine) {
-                    repeats += repeat ? 1 : 0;
-                    planned++;
-                }
+                planned += more(calibration, repeats, planned);
             }
         }
+    }
+
+    /// Rounds to add once the planned ones are done: one for each that the environment spoilt, else one at a time
+    /// until the comparisons are precise enough.
+    private int more(Calibration calibration, Map<Integer, Integer> repeats, int planned) {
+        List<Integer> spoilt = Validity.roundsToRepeat(plan, records, calibration, repeats);
+        if (!spoilt.isEmpty()) {
+            for (int i = 0; i < spoilt.size(); i++) {
+                repeats.put(planned + 1 + i, spoilt.get(i));
+            }
+            return spoilt.size();
+        }
+        return planned < plan.roundsMax() && !Precision.satisfied(plan, records, calibration) ? 1 : 0;
     }
 
     private void round(Laboratory laboratory, int number) throws InterruptedException {

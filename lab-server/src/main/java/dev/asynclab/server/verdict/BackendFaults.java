@@ -11,16 +11,20 @@ import java.util.Optional;
 
 /// `backend-saturated`: a backend was the limit without being declared one.
 ///
-/// Two signs. (1) It answered more than a third of the calls per second it reached in calibration: no headroom is left
+/// Two signs. (1) It answered more than a third of the calls per second it reached in calibration: no headroom is
+/// left
 /// to see the model by. (2) It kept calls longer than declared: mean residence above 1.05 x delay + 1 ms.
 ///
-/// Both signs also appear when the *model* uses up the processors it shares with the backend, so neither counts when
+/// Both signs also appear when the *model* uses up the processors it shares with the backend, so neither counts
+/// when
 ///
-/// - the model's own CPU is the limit: 80 % of the cores (or loops) it may use, or a machine at least 90 % busy with
+/// - the model's own CPU is the limit: 80 % of the cores (or loops) it may use, or a machine at least 90 % busy
+/// with
 ///   the model taking no less CPU than the backend;
 /// - the cell reached 95 % of what its callers, pool or connections allow: then nothing else was the limit;
 /// - a declared `max-concurrent` binds;
-/// - strangers took the processors (more than 5 %) and the sign is weak: below two thirds of the capacity, or residence
+/// - strangers took the processors (more than 5 %) and the sign is weak: below two thirds of the capacity, or
+/// residence
 ///   below 2 x delay + 20 ms. The contention gate judges that round.
 final class BackendFaults {
 

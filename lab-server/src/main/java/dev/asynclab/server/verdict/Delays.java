@@ -80,7 +80,8 @@ final class Delays {
         };
     }
 
-    /// All at once: the longest branch. With a limit: equal branches go in ceil(n / limit) turns; unequal ones take at
+    /// All at once: the longest branch. With a limit: equal branches go in ceil(n / limit) turns; unequal ones
+    /// take at
     /// least their total shared by `limit` places.
     private double parallel(List<List<StepSpec>> branches, OptionalInt limit) {
         double[] each = branches.stream().mapToDouble(this::sequence).toArray();
@@ -189,7 +190,8 @@ final class Delays {
         };
     }
 
-    /// Standard deviation of one task's delay: of the drawn delays of its calls, and of the kinds of a mix. Branches
+    /// Standard deviation of one task's delay: of the drawn delays of its calls, and of the kinds of a mix.
+    /// Branches
     /// count in full, which errs on the wide side.
     double deviationNanos() {
         double mean = taskNanos();

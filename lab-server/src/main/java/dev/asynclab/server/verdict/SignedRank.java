@@ -25,7 +25,8 @@ public final class SignedRank {
         }
     }
 
-    /// Which ordered Walsh average is the lower limit: the largest k with P(W <= k - 1) <= tail, from 1; 0 when even
+    /// Which ordered Walsh average is the lower limit: the largest k with P(W <= k - 1) <= tail, from 1; 0 when
+    /// even
     /// the smallest average has more than `tail` below it.
     ///
     /// W is the sum of the ranks with a positive sign; each of the 2^n sign patterns is equally likely.

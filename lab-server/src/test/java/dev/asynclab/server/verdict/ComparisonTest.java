@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ComparisonTest {
 
-    /// Six rounds: the interval is smallest to largest ratio, so its class can be read off. Margin 5 %: 0.952 to 1.05.
+    /// Six rounds: the interval is smallest to largest ratio, so its class can be read off. Margin 5 %: 0.952 to
+    /// 1.05.
     @ParameterizedTest
     @CsvSource({
         "1.10, 1.30, A_LARGER",

@@ -1,0 +1,109 @@
+package dev.asynclab.server.run;
+
+import dev.asynclab.api.PlanDocument;
+import dev.asynclab.api.Problem;
+import dev.asynclab.api.ResultDocument;
+import dev.asynclab.api.RunEvent;
+import dev.asynclab.api.RunRequest;
+import dev.asynclab.api.RunStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Everything the REST API can ask about runs. Implemented by the run engine; every method may block on the
+/// store, so
+/// it is called from a virtual thread, never from an event loop.
+public interface Runs {
+
+    /// The answer to a request to run something.
+    sealed interface Submission {
+
+        /// On disk: the run survives whatever happens from here on. `replayed`: the idempotency key was seen
+        /// before.
+        record Accepted(RunStatus status, boolean replayed) implements Submission {}
+
+        /// The scenario, a setting or a filter is wrong; nothing was stored.
+        record Invalid(List<Problem> problems) implements Submission {}
+
+        record NoSuchScenario(String id) implements Submission {}
+
+        /// The idempotency key was used before with another request.
+        record KeyReused(String key) implements Submission {}
+
+        record QueueFull(int queued, int retryAfterSeconds) implements Submission {}
+
+        /// The server is shutting down.
+        record Draining() implements Submission {}
+
+        record DiskFull(long freeBytes, long floorBytes) implements Submission {}
+    }
+
+    /// A plan, or why there is none.
+    sealed interface Planned {
+
+        record Ok(PlanDocument plan) implements Planned {}
+
+        record Invalid(List<Problem> problems) implements Planned {}
+
+        record NoSuchScenario(String id) implements Planned {}
+    }
+
+    /// What came of a request to cancel or delete.
+    enum Change {
+        DONE,
+        ALREADY_ENDED,
+        STILL_RUNNING,
+        NO_SUCH_RUN
+    }
+
+    /// A page of runs, newest first. `nextPageToken` is null on the last page.
+    record Page(List<RunStatus> runs, @Nullable String nextPageToken) {}
+
+    /// A live feed of events. Closing it is idempotent.
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// @param idempotencyKey null when the caller gave none
+    /// @param fingerprint of the request's content, to tell a retry from a reuse
+    Submission submit(RunRequest request, @Nullable String idempotencyKey, String fingerprint);
+
+    Planned plan(RunRequest request);
+
+    Optional<RunStatus> status(String run);
+
+    /// @param scenario null for any
+    /// @param state id of a run state, null for any
+    /// @param since ISO-8601 instant of submission, null for any
+    Page list(
+            @Nullable String scenario,
+            @Nullable String state,
+            @Nullable String since,
+            int pageSize,
+            @Nullable String pageToken);
+
+    Change cancel(String run);
+
+    Change delete(String run);
+
+    /// Stored events of a run with a sequence above `after`, in order.
+    List<RunEvent> events(String run, long after);
+
+    /// Hands over stored events after `after`, then live ones, without gap or double; live samples, which are not
+    /// stored, have sequence 0. Called on an engine thread: must not block. The event of type `end` is the last
+    /// one.
+    ///
+    /// @param run null for the events of all runs from now on
+    Subscription subscribe(@Nullable String run, long after, Consumer<RunEvent> listener);
+
+    /// The result of an ended run; empty while it is queued or running, or when it never measured anything.
+    Optional<ResultDocument> result(String run);
+
+    /// The exact text of the scenario a run was made with.
+    Optional<String> scenarioText(String run);
+
+    /// The trials of a run stored so far.
+    List<TrialRecord> trials(String run);
+}
