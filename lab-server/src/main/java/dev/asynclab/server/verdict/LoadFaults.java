@@ -44,8 +44,8 @@ final class LoadFaults {
                 : Optional.empty();
     }
 
-    /// In flight = rate x residence, by the backends' own counters; and no rate beyond a delay, pool or connection
-    /// bound.
+    /// In flight = rate x residence, by the backends' own counters; and no rate beyond a delay, pool or
+    /// connection bound.
     Optional<String> little(Plan.Cell cell, int round) {
         Optional<String> counters = cell.point().load() instanceof Load.Closed
                 ? runs.backends(cell, round).stream()

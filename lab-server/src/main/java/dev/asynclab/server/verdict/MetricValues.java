@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The value of each metric in one cell and round, in the metric's base unit; null where it is not available.
 final class MetricValues {
 
-    /// CPU time a window must hold before CPU per task is judged: below it the clock's steps and the compiler's tail
-    /// are a visible part of the figure.
+    /// CPU time a window must hold before CPU per task is judged: below it the clock's steps and the compiler's
+    /// tail are a visible part of the figure.
     static final double LEAST_CPU_NANOS = 0.2e9;
 
     private final Observations runs;

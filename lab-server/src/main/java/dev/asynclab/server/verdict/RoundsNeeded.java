@@ -3,7 +3,8 @@ package dev.asynclab.server.verdict;
 import java.util.OptionalInt;
 import org.apache.commons.statistics.distribution.TDistribution;
 
-/// How many rounds a verdict needs: at least, for an exact interval to exist, and about, for it to be narrow enough.
+/// How many rounds a verdict needs: at least, for an exact interval to exist, and about, for it to be narrow
+/// enough.
 public final class RoundsNeeded {
 
     /// Error allowed over all comparisons of a cell, and over all interval claims.

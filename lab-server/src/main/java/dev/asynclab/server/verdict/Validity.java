@@ -13,8 +13,9 @@ import java.util.Optional;
 
 /// Which figures may be believed: every flag of every cell and round, with its evidence.
 ///
-/// A fault of the environment voids its round at that sweep point for all models, since rounds are compared as a whole.
-/// What a model causes is its result and removes nothing: leaving it out would hide what the lab is there to show.
+/// A fault of the environment voids its round at that sweep point for all models, since rounds are compared as a
+/// whole. What a model causes is its result and removes nothing: leaving it out would hide what the lab is there
+/// to show.
 public final class Validity {
 
     /// Rounds that may be void before a cell is.
@@ -158,8 +159,9 @@ public final class Validity {
                         + f.evidence() + ")");
     }
 
-    /// The rounds to queue again at the end of a run: void for a reason of the environment that may pass. Contention is
-    /// left to the rounds still to come, and a fault that hit every round of its sweep point would only hit again.
+    /// The rounds to queue again at the end of a run: void for a reason of the environment that may pass.
+    /// Contention is left to the rounds still to come, and a fault that hit every round of its sweep point would
+    /// only hit again.
     ///
     /// @param repeats for each round queued so far as a repeat, the round it stands in for
     public static List<Integer> roundsToRepeat(

@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// A scenario and its plan for tests: one call to `orders` (100 ms) under 1,000 callers on two cores, unless changed.
+/// A scenario and its plan for tests: one call to `orders` (100 ms) under 1,000 callers on two cores, unless
+/// changed.
 final class LabFixture {
 
     final List<Scenario.Variant> variants = new ArrayList<>();
