@@ -12,8 +12,8 @@ import java.util.Optional;
 /// `backend-saturated`: a backend was the limit without being declared one.
 ///
 /// Two signs. (1) It answered more than a third of the calls per second it reached in calibration: no headroom
-/// is left to see the model by. (2) It kept calls longer than declared: mean residence above 1.05 x delay + 1 ms,
-/// plus the time a burst of all calls in flight takes at the calibrated rate, halved.
+/// is left to see the model by. (2) It kept calls longer than declared: mean residence above 1.05 x delay + 1
+/// ms, plus the time a burst of all calls in flight takes at the calibrated rate, halved.
 ///
 /// Both signs also appear when the *model* uses up the processors it shares with the backend, so neither counts
 /// when
@@ -28,8 +28,8 @@ final class BackendFaults {
 
     static final double HEADROOM = 1.0 / 3;
     static final double EXHAUSTED = 2.0 / 3;
-    /// At this share of its callers', pool's or connections' bound a cell was limited by that, and by nothing else
-    /// worth a verdict.
+    /// At this share of its callers', pool's or connections' bound a cell was limited by that, and by nothing
+    /// else worth a verdict.
     static final double REACHED = 0.9;
 
     private final Observations runs;
@@ -85,7 +85,7 @@ final class BackendFaults {
             return Optional.empty();
         }
         double delay = spec.delay().meanNanos();
-        double chance = 3 * Delays.deviationNanos(spec.delay()) / StrictMath.sqrt(window.departures());
+        double chance = 3 * Delays.deviationNanos(spec.delay()) / StrictMath.sqrt((double) window.departures());
         double allowed = chance + burstNanos(window) + (quiet ? 1.05 * delay + 1e6 : 2 * delay + 20e6);
         double kept = window.residenceNanos() - window.queuedNanosMean();
         return kept > allowed
@@ -94,7 +94,8 @@ final class BackendFaults {
                 : Optional.empty();
     }
 
-    /// Callers that start together are answered one after the other: half of them have gone after half the burst.
+    /// Callers that start together are answered one after the other: half of them have gone after half the
+    /// burst.
     private double burstNanos(TrialRecord.BackendWindow window) {
         Calibration.BackendCapacity capacity = calibration.backends().get(window.backend());
         return capacity == null || capacity.capacityPerSecond() <= 0

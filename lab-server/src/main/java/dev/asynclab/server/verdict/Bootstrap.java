@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
-/// A second opinion on an interval: rounds drawn again and again with replacement, the median of each draw, and the
-/// percentiles expanded for small samples.
+/// A second opinion on an interval: rounds drawn again and again with replacement, the median of each draw, and
+/// the percentiles expanded for small samples.
 ///
 /// Plain percentiles promise 95 % and cover 83 to 90 at ten rounds. Source of the expansion: Hesterberg, What
 /// Teachers Should Know About the Bootstrap, The American Statistician 69 (2015).

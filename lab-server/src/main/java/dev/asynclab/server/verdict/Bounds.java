@@ -89,7 +89,7 @@ final class Bounds {
         return binding.kind() != Term.Kind.OFFERED
                 ? min
                 : all.stream()
-                        .filter(t -> t != binding)
+                        .filter(t -> t.kind() != Term.Kind.OFFERED)
                         .min(Comparator.comparingDouble(Term::perSecond))
                         .map(next -> min + ", utilisation " + Wording.percent(binding.perSecond() / next.perSecond())
                                 + " of " + next.name())

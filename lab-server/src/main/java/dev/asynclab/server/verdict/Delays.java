@@ -68,7 +68,7 @@ final class Delays {
             case StepSpec.Call call -> {
                 double nanos = callNanos.applyAsDouble(call.backend());
                 yield call.timeout()
-                        .map(t -> StrictMath.min(t.toNanos(), nanos))
+                        .map(t -> StrictMath.min((double) t.toNanos(), nanos))
                         .orElse(nanos);
             }
             case StepSpec.Compute _ -> 0;
@@ -76,7 +76,8 @@ final class Delays {
             case StepSpec.Block block -> block.duration().toNanos();
             case StepSpec.Parallel parallel -> parallel(parallel.branches(), parallel.limit());
             case StepSpec.Repeat repeat -> repeat.times() * sequence(repeat.steps());
-            case StepSpec.Timeout timeout -> StrictMath.min(timeout.after().toNanos(), sequence(timeout.steps()));
+            case StepSpec.Timeout timeout ->
+                StrictMath.min((double) timeout.after().toNanos(), sequence(timeout.steps()));
             case StepSpec.Limit limit -> sequence(limit.steps());
         };
     }

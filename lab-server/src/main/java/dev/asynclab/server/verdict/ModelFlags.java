@@ -125,7 +125,7 @@ final class ModelFlags {
                 .filter(m ->
                         m.windowNanos() < LoadFaults.RESIDENCES * m.latency().mean())
                 .map(m -> "a task took " + Wording.duration(m.latency().mean()) + " in a window of "
-                        + Wording.duration(m.windowNanos()));
+                        + Wording.duration((double) m.windowNanos()));
     }
 
     Optional<String> loopBlocked(Plan.Cell cell, int round) {
