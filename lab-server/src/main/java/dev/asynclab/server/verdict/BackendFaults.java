@@ -11,25 +11,26 @@ import java.util.Optional;
 
 /// `backend-saturated`: a backend was the limit without being declared one.
 ///
-/// Two signs. (1) It answered more than a third of the calls per second it reached in calibration: no headroom is
-/// left
-/// to see the model by. (2) It kept calls longer than declared: mean residence above 1.05 x delay + 1 ms.
+/// Two signs. (1) It answered more than a third of the calls per second it reached in calibration: no headroom
+/// is left to see the model by. (2) It kept calls longer than declared: mean residence above 1.05 x delay + 1
+/// ms, plus the time a burst of all calls in flight takes at the calibrated rate, halved.
 ///
 /// Both signs also appear when the *model* uses up the processors it shares with the backend, so neither counts
 /// when
 ///
-/// - the model's own CPU is the limit: 80 % of the cores (or loops) it may use, or a machine at least 90 % busy
-/// with
-///   the model taking no less CPU than the backend;
-/// - the cell reached 95 % of what its callers, pool or connections allow: then nothing else was the limit;
+/// - the model's own CPU is the limit: 80 % of the cores (or loops) it may use, or a machine at least 90 %
+///   busy with the model taking no less CPU than the backend;
+/// - the cell reached 90 % of what its callers, pool or connections allow: then nothing else was the limit;
 /// - a declared `max-concurrent` binds;
 /// - strangers took the processors (more than 5 %) and the sign is weak: below two thirds of the capacity, or
-/// residence
-///   below 2 x delay + 20 ms. The contention gate judges that round.
+///   residence below 2 x delay + 20 ms. The contention gate judges that round.
 final class BackendFaults {
 
     static final double HEADROOM = 1.0 / 3;
     static final double EXHAUSTED = 2.0 / 3;
+    /// At this share of its callers', pool's or connections' bound a cell was limited by that, and by nothing
+    /// else worth a verdict.
+    static final double REACHED = 0.9;
 
     private final Observations runs;
     private final Bounds bounds;
@@ -76,7 +77,7 @@ final class BackendFaults {
                 : Optional.empty();
     }
 
-    private static Optional<String> residence(Plan.Cell cell, TrialRecord.BackendWindow window, boolean quiet) {
+    private Optional<String> residence(Plan.Cell cell, TrialRecord.BackendWindow window, boolean quiet) {
         BackendSpec spec = cell.point().backends().get(window.backend());
         if (spec == null
                 || window.departures() < LoadFaults.ENOUGH_CALLS
@@ -84,13 +85,22 @@ final class BackendFaults {
             return Optional.empty();
         }
         double delay = spec.delay().meanNanos();
-        double chance = 3 * Delays.deviationNanos(spec.delay()) / StrictMath.sqrt(window.departures());
-        double allowed = chance + (quiet ? 1.05 * delay + 1e6 : 2 * delay + 20e6);
+        double chance = 3 * Delays.deviationNanos(spec.delay()) / StrictMath.sqrt((double) window.departures());
+        double allowed = chance + burstNanos(window) + (quiet ? 1.05 * delay + 1e6 : 2 * delay + 20e6);
         double kept = window.residenceNanos() - window.queuedNanosMean();
         return kept > allowed
                 ? Optional.of(window.backend() + " kept a call " + Wording.duration(kept) + " where "
                         + Wording.duration(delay) + " were declared")
                 : Optional.empty();
+    }
+
+    /// Callers that start together are answered one after the other: half of them have gone after half the
+    /// burst.
+    private double burstNanos(TrialRecord.BackendWindow window) {
+        Calibration.BackendCapacity capacity = calibration.backends().get(window.backend());
+        return capacity == null || capacity.capacityPerSecond() <= 0
+                ? 0
+                : window.inFlightPeak() / capacity.capacityPerSecond() / 2 * 1e9;
     }
 
     private boolean declared(Plan.Cell cell, int round) {
@@ -103,9 +113,9 @@ final class BackendFaults {
     private boolean reachedItsLimit(Plan.Cell cell, int round) {
         return !(cell.point().load() instanceof Load.Open)
                 && bounds.of(cell)
-                        .map(b -> reaches(cell, round, b, Contention.AT_THE_LIMIT, Term.Kind.CALLERS)
-                                || reaches(cell, round, b, Contention.AT_THE_LIMIT, Term.Kind.POOL)
-                                || reaches(cell, round, b, Contention.AT_THE_LIMIT, Term.Kind.LOOPS))
+                        .map(b -> reaches(cell, round, b, REACHED, Term.Kind.CALLERS)
+                                || reaches(cell, round, b, REACHED, Term.Kind.POOL)
+                                || reaches(cell, round, b, REACHED, Term.Kind.LOOPS))
                         .orElse(false);
     }
 

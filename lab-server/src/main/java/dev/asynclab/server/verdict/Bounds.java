@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /// How fast a cell could be on this machine, from the file and the calibration: the figure printed beside every
 /// measured one.
 ///
-/// A rate is bounded by the smallest term; the wall time of N tasks by the largest of N / term, where a pool of P
-/// needs ceil(N / P) whole turns.
+/// A rate is bounded by the smallest term; the wall time of N tasks by the largest of N / term, where a pool of
+/// P needs ceil(N / P) whole turns.
 final class Bounds {
 
     /// A bound with its terms; `binding` is the one that decides.
@@ -89,7 +89,7 @@ final class Bounds {
         return binding.kind() != Term.Kind.OFFERED
                 ? min
                 : all.stream()
-                        .filter(t -> t != binding)
+                        .filter(t -> t.kind() != Term.Kind.OFFERED)
                         .min(Comparator.comparingDouble(Term::perSecond))
                         .map(next -> min + ", utilisation " + Wording.percent(binding.perSecond() / next.perSecond())
                                 + " of " + next.name())
@@ -108,7 +108,8 @@ final class Bounds {
         });
     }
 
-    /// Seconds `tasks` take at least under one term. Tasks that all take equally long leave a pool in whole turns.
+    /// Seconds `tasks` take at least under one term. Tasks that all take equally long leave a pool in whole
+    /// turns.
     private static double seconds(Term term, int tasks, boolean wholeTurns) {
         if (wholeTurns && term.kind() == Term.Kind.POOL && term.places() > 0) {
             double turnSeconds = term.places() / term.perSecond();

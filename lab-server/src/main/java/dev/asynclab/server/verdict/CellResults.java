@@ -96,7 +96,8 @@ final class CellResults {
         return metrics;
     }
 
-    /// A metric this platform or load does not have is left out; one whose every round was spoiled stays, as nulls.
+    /// A metric this platform or load does not have is left out; one whose every round was spoiled stays, as
+    /// nulls.
     private void put(
             Map<String, ResultDocument.Estimate> into,
             String id,

@@ -30,9 +30,8 @@ public final class Claims {
         this.test = new ClaimTest(judgement.plan().intervalClaims());
     }
 
-    /// Whether a claim is settled by an interval, and so takes its part of the allowed error. Counts, `==`, flags
-    /// and
-    /// crossovers are not.
+    /// Whether a claim is settled by an interval, and so takes its part of the allowed error. Counts, `==`,
+    /// flags and crossovers are not.
     public static boolean isInterval(Claim claim) {
         return claim.expression() instanceof Claim.Comparison comparison && !exact(comparison);
     }

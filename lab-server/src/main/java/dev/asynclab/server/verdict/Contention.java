@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /// Whether other programs on the machine spoiled a figure. The gate depends on the metric.
 ///
-/// A task that waits does not care who computes meanwhile, and CPU time does not count other people's; wall time of
-/// computing work does. So a busy host still gets verdicts where they can be had.
+/// A task that waits does not care who computes meanwhile, and CPU time does not count other people's; wall time
+/// of computing work does. So a busy host still gets verdicts where they can be had.
 final class Contention {
 
     /// Foreign CPU that makes wall time of computing work useless.

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /// CPU seconds per task on this machine, of model and backend, by the CPU clock.
 ///
-/// CPU time hardly moves when other programs take the processors, so the median over the rounds serves all of them.
+/// CPU time hardly moves when other programs take the processors, so the median over the rounds serves all of
+/// them.
 final class CpuCost {
 
     private final Observations runs;
@@ -86,8 +87,8 @@ final class CpuCost {
                 .findFirst();
     }
 
-    /// Tasks per second the kernels alone reach on all cores: of this round, else the median of all; NaN when never
-    /// measured.
+    /// Tasks per second the kernels alone reach on all cores: of this round, else the median of all; NaN when
+    /// never measured.
     double kernelPerSecond(Plan.Cell cell, Optional<Integer> round) {
         return round.flatMap(r -> reference(cell, r))
                 .map(FromTrial.ReferenceRate::tasksPerSecond)
@@ -96,7 +97,8 @@ final class CpuCost {
                         .orElse(Double.NaN)));
     }
 
-    /// CPU per task of the kernels alone; where no reference was measured, the model's whole CPU; NaN when unknown.
+    /// CPU per task of the kernels alone; where no reference was measured, the model's whole CPU; NaN when
+    /// unknown.
     double computeNanos(Plan.Cell cell) {
         double kernels = runs.median(r ->
                 reference(cell, r).map(FromTrial.ReferenceRate::cpuNanosPerTask).orElse(Double.NaN));

@@ -12,7 +12,8 @@ import java.util.function.ToDoubleFunction;
 
 /// What the file says a task waits for: the delay along its longest path, and its stay in everything shared.
 ///
-/// A sequence adds, `parallel` takes its longest branch, a mix is weighted by its shares. All times in nanoseconds.
+/// A sequence adds, `parallel` takes its longest branch, a mix is weighted by its shares. All times in
+/// nanoseconds.
 final class Delays {
 
     private final Scenario.Point point;
@@ -67,7 +68,7 @@ final class Delays {
             case StepSpec.Call call -> {
                 double nanos = callNanos.applyAsDouble(call.backend());
                 yield call.timeout()
-                        .map(t -> StrictMath.min(t.toNanos(), nanos))
+                        .map(t -> StrictMath.min((double) t.toNanos(), nanos))
                         .orElse(nanos);
             }
             case StepSpec.Compute _ -> 0;
@@ -75,14 +76,14 @@ final class Delays {
             case StepSpec.Block block -> block.duration().toNanos();
             case StepSpec.Parallel parallel -> parallel(parallel.branches(), parallel.limit());
             case StepSpec.Repeat repeat -> repeat.times() * sequence(repeat.steps());
-            case StepSpec.Timeout timeout -> StrictMath.min(timeout.after().toNanos(), sequence(timeout.steps()));
+            case StepSpec.Timeout timeout ->
+                StrictMath.min((double) timeout.after().toNanos(), sequence(timeout.steps()));
             case StepSpec.Limit limit -> sequence(limit.steps());
         };
     }
 
     /// All at once: the longest branch. With a limit: equal branches go in ceil(n / limit) turns; unequal ones
-    /// take at
-    /// least their total shared by `limit` places.
+    /// take at least their total shared by `limit` places.
     private double parallel(List<List<StepSpec>> branches, OptionalInt limit) {
         double[] each = branches.stream().mapToDouble(this::sequence).toArray();
         double longest = 0;
@@ -191,8 +192,7 @@ final class Delays {
     }
 
     /// Standard deviation of one task's delay: of the drawn delays of its calls, and of the kinds of a mix.
-    /// Branches
-    /// count in full, which errs on the wide side.
+    /// Branches count in full, which errs on the wide side.
     double deviationNanos() {
         double mean = taskNanos();
         double squares = 0;
@@ -209,8 +209,8 @@ final class Delays {
         return StrictMath.sqrt(StrictMath.max(0, squares - mean * mean) + drawn);
     }
 
-    /// Standard deviation of a delay. Uniform: width / sqrt(12). Mixture: sqrt(p (1 - p)) x distance. Log-normal:
-    /// mean x sqrt(exp(sigma^2) - 1).
+    /// Standard deviation of a delay. Uniform: width / sqrt(12). Mixture: sqrt(p (1 - p)) x distance.
+    /// Log-normal: mean x sqrt(exp(sigma^2) - 1).
     static double deviationNanos(DelaySpec delay) {
         return switch (delay) {
             case DelaySpec.Fixed _ -> 0;

@@ -11,8 +11,7 @@ import java.util.Map;
 /// From what a run stored to what it found. Pure: the same records give the same document, on any machine.
 ///
 /// Reading order: [Validity] says which rounds count, [MetricValues] turns records into figures, [Bounds] says
-/// what was
-/// possible, [Pairs] and [Claims] compare, [Outcome] and [Summary] say it in a word and in a sentence.
+/// what was possible, [Pairs] and [Claims] compare, [Outcome] and [Summary] say it in a word and in a sentence.
 public final class Judge {
 
     private Judge() {}

@@ -34,18 +34,19 @@ final class LoadFaults {
         Long p50 = m.latency().p50();
         double allowed = StrictMath.max(2e6, p50 == null ? 0 : 0.05 * p50);
         if (m.lateness99Nanos() > allowed) {
-            return Optional.of("1 % of the arrivals started more than " + Wording.duration(m.lateness99Nanos())
+            return Optional.of("1 % of the arrivals started more than " + Wording.duration((double) m.lateness99Nanos())
                     + " late; allowed " + Wording.duration(allowed));
         }
         double planned = open.ratePerSecond() * m.windowNanos() / 1e9;
         double chance = open.arrivals() == Load.Arrivals.POISSON ? 3 * StrictMath.sqrt(planned) : 1;
         return m.started() < 0.99 * planned - chance
-                ? Optional.of(Wording.number(m.started()) + " of " + Wording.number(planned) + " arrivals were started")
+                ? Optional.of(Wording.number((double) m.started()) + " of " + Wording.number(planned)
+                        + " arrivals were started")
                 : Optional.empty();
     }
 
-    /// In flight = rate x residence, by the backends' own counters; and no rate beyond a delay, pool or connection
-    /// bound.
+    /// In flight = rate x residence, by the backends' own counters; and no rate beyond a delay, pool or
+    /// connection bound.
     Optional<String> little(Plan.Cell cell, int round) {
         Optional<String> counters = cell.point().load() instanceof Load.Closed
                 ? runs.backends(cell, round).stream()
@@ -80,7 +81,7 @@ final class LoadFaults {
             // Timeouts let only the fast answers through: the mean of those is below the declared one.
             return Optional.empty();
         }
-        double chance = spread > 0 ? 3 * spread / StrictMath.sqrt(m.completed()) : 0;
+        double chance = spread > 0 ? 3 * spread / StrictMath.sqrt((double) m.completed()) : 0;
         Double rate = load instanceof Load.Batch(int tasks) ? batchRate(cell, round, tasks) : (Double) m.throughput();
         return rate == null
                 ? Optional.empty()

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class MetricValues {
 
     /// CPU time a window must hold before CPU per task is judged: below it the clock's steps and the compiler's
-    /// tail
-    /// are a visible part of the figure.
+    /// tail are a visible part of the figure.
     static final double LEAST_CPU_NANOS = 0.2e9;
 
     private final Observations runs;

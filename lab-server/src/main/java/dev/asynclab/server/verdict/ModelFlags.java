@@ -55,7 +55,9 @@ final class ModelFlags {
         }
         Measurement m = entry.measurement();
         if (m != null) {
-            return m.completed() == 0 && m.failed() == 0 ? Optional.of("no task completed") : Optional.empty();
+            return m.completed() == 0 && m.failed() == 0 && m.inFlightPeak() > 0
+                    ? Optional.of("no task completed")
+                    : Optional.empty();
         }
         String why = why(entry);
         return NOT_OURS.stream().anyMatch(why::startsWith) ? Optional.empty() : Optional.of(why);
@@ -123,7 +125,7 @@ final class ModelFlags {
                 .filter(m ->
                         m.windowNanos() < LoadFaults.RESIDENCES * m.latency().mean())
                 .map(m -> "a task took " + Wording.duration(m.latency().mean()) + " in a window of "
-                        + Wording.duration(m.windowNanos()));
+                        + Wording.duration((double) m.windowNanos()));
     }
 
     Optional<String> loopBlocked(Plan.Cell cell, int round) {

@@ -10,8 +10,8 @@ final class Outcome {
 
     private Outcome() {}
 
-    /// Refuted before void before inconclusive (not-run included) before holds. Without such a claim a run holds,
-    /// unless everything it measured is void.
+    /// Refuted before void before inconclusive (not-run included) before holds. Without such a claim a run
+    /// holds, unless everything it measured is void.
     static String of(List<ResultDocument.ClaimResult> claims, List<ResultDocument.Cell> cells) {
         Set<String> outcomes = claims.stream()
                 .filter(c -> c.grade().equals("must"))

@@ -51,7 +51,8 @@ final class Pairs {
     private PairResult judge(Plan.Cell a, Plan.Cell b) {
         Optional<String> fault =
                 judgement.validity().voidReason(a).or(() -> judgement.validity().voidReason(b));
-        Comparison comparison = Comparison.of(logRatios(a, b), family, margin);
+        Comparison comparison =
+                Comparison.of(logRatios(a, b), family, margin, judgement.plan().seed());
         if (fault.isPresent()) {
             return result(a, b, comparison.ratio(), "void", null, null, fault.get());
         }
@@ -92,6 +93,9 @@ final class Pairs {
     }
 
     private static String why(Comparison comparison) {
+        if (comparison.disputed()) {
+            return "signed-rank interval and bootstrap disagree";
+        }
         return comparison.ratio().bounded()
                 ? "the interval reaches past the margin"
                 : "too few rounds in which both were measured";

@@ -21,9 +21,8 @@ public final class Precision {
 
     private Precision() {}
 
-    /// Whether every primary comparison is narrow enough: half width <= max(ln 1.05, |estimate| / 4). Comparisons
-    /// that
-    /// more rounds cannot help (void, failing, not run) are left out.
+    /// Whether every primary comparison is narrow enough: half width <= max(ln 1.05, |estimate| / 4).
+    /// Comparisons that more rounds cannot help (void, failing, not run) are left out.
     public static boolean satisfied(Plan plan, List<TrialRecord> records, Calibration calibration) {
         Judgement judgement = Judgement.of(plan, records, calibration);
         Pairs pairs = new Pairs(judgement);

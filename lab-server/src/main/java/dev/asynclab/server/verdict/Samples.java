@@ -8,9 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The values a verdict may use: those of void rounds, and of rounds in which other programs spoiled this metric,
-/// are
-/// null.
+/// The values a verdict may use: those of void rounds, and of rounds in which other programs spoiled this
+/// metric, are null.
 final class Samples {
 
     private final Observations runs;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// The exact Wilcoxon signed-rank interval and the Hodges-Lehmann estimate that belongs to it.
 ///
-/// One observation per round. The only assumption is symmetry around the typical value, which shuffling the order
-/// inside a round buys; nothing is assumed about the shape of the noise, so that one disturbed round costs width,
-/// not truth. Source: Hollander and Wolfe, Nonparametric Statistical Methods, chapter 3.
+/// One observation per round. The only assumption is symmetry around the typical value, which shuffling the
+/// order inside a round buys; nothing is assumed about the shape of the noise, so that one disturbed round costs
+/// width, not truth. Source: Hollander and Wolfe, Nonparametric Statistical Methods, chapter 3.
 public final class SignedRank {
 
     private SignedRank() {}
@@ -26,8 +26,7 @@ public final class SignedRank {
     }
 
     /// Which ordered Walsh average is the lower limit: the largest k with P(W <= k - 1) <= tail, from 1; 0 when
-    /// even
-    /// the smallest average has more than `tail` below it.
+    /// even the smallest average has more than `tail` below it.
     ///
     /// W is the sum of the ranks with a positive sign; each of the 2^n sign patterns is equally likely.
     ///
@@ -70,7 +69,8 @@ public final class SignedRank {
         return interval(values, alpha / 2);
     }
 
-    /// An interval each of whose limits errs with probability at most `tail`: read one limit as a one-sided bound.
+    /// An interval each of whose limits errs with probability at most `tail`: read one limit as a one-sided
+    /// bound.
     public static Interval interval(double[] values, double tail) {
         if (values.length == 0) {
             return new Interval(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);

@@ -23,9 +23,8 @@ record Slots(String what, int count) {
         return count > 0 ? Optional.of(new Slots(what, count)) : Optional.empty();
     }
 
-    /// Event loops whose time a task takes by computing or blocking; 0 for a model without loops, or one that moves
-    /// such
-    /// work elsewhere.
+    /// Event loops whose time a task takes by computing or blocking; 0 for a model without loops, or one that
+    /// moves such work elsewhere.
     static int loops(Plan.Cell cell, int cores) {
         boolean offloads = "true".equals(cell.parameters().get("offload"));
         return switch (cell.variant().model()) {

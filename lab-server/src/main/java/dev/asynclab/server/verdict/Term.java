@@ -5,8 +5,7 @@ package dev.asynclab.server.verdict;
 /// @param name for results, for example `callers / delay`
 /// @param perSecond tasks per second it allows
 /// @param ceilingPerSecond the same with declared delays only, without any measured overhead: exceeding it
-///     contradicts
-///     arithmetic; infinite where nothing is declared
+///     contradicts arithmetic; infinite where nothing is declared
 /// @param text the formula with its numbers, for example `50 threads / 100 ms`
 /// @param places how many at once, for the sentence about the loser; 0 where it means nothing
 /// @param cpu whether other programs on the machine lower it

@@ -14,8 +14,8 @@ import java.util.Optional;
 /// Which figures may be believed: every flag of every cell and round, with its evidence.
 ///
 /// A fault of the environment voids its round at that sweep point for all models, since rounds are compared as a
-/// whole.
-/// What a model causes is its result and removes nothing: leaving it out would hide what the lab is there to show.
+/// whole. What a model causes is its result and removes nothing: leaving it out would hide what the lab is there
+/// to show.
 public final class Validity {
 
     /// Rounds that may be void before a cell is.
@@ -160,8 +160,8 @@ public final class Validity {
     }
 
     /// The rounds to queue again at the end of a run: void for a reason of the environment that may pass.
-    /// Contention is
-    /// left to the rounds still to come, and a fault that hit every round of its sweep point would only hit again.
+    /// Contention is left to the rounds still to come, and a fault that hit every round of its sweep point would
+    /// only hit again.
     ///
     /// @param repeats for each round queued so far as a repeat, the round it stands in for
     public static List<Integer> roundsToRepeat(

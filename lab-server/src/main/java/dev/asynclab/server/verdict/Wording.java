@@ -40,6 +40,6 @@ final class Wording {
     }
 
     static String plural(long count, String noun) {
-        return number(count) + " " + noun + (count == 1 ? "" : "s");
+        return number((double) count) + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -34,13 +34,13 @@ class ComparisonTest {
         double middle = (smallest + largest) / 2;
         assertEquals(
                 finding,
-                Comparison.of(logs(smallest, middle, middle, middle, middle, largest), 1, 0.05)
+                Comparison.of(logs(smallest, middle, middle, middle, middle, largest), 1, 0.05, 1)
                         .finding());
     }
 
     @Test
     void five_rounds_decide_nothing_and_say_that_six_are_needed() {
-        Comparison comparison = Comparison.of(logs(2, 2, 2, 2, 2), 1, 0.05);
+        Comparison comparison = Comparison.of(logs(2, 2, 2, 2, 2), 1, 0.05, 1);
         assertEquals(INCONCLUSIVE, comparison.finding());
         assertEquals(6, comparison.roundsNeeded().getAsInt());
         assertEquals(2, comparison.ratio().estimate(), 1e-12);
@@ -48,10 +48,13 @@ class ComparisonTest {
 
     @Test
     void more_comparisons_widen_the_interval() {
-        double[] seven = logs(1.06, 1.2, 1.2, 1.2, 1.2, 1.2, 1.04);
-        // One pair: k = 3, the third Walsh average, far above the margin. Three pairs: k = 1, the smallest value.
-        assertEquals(A_LARGER, Comparison.of(seven, 1, 0.05).finding());
-        assertEquals(INCONCLUSIVE, Comparison.of(seven, 3, 0.05).finding());
+        double[] seven = logs(1.30, 1.2, 1.2, 1.2, 1.2, 1.2, 0.95);
+        // One pair: k = 3, a mean of 0.95 and 1.2: sqrt(0.95 x 1.2) = 1.07. Three pairs: k = 1, the smallest value.
+        assertEquals(1.0677, Comparison.of(seven, 1, 0.05, 1).ratio().lo(), 1e-4);
+        assertEquals(0.95, Comparison.of(seven, 3, 0.05, 1).ratio().lo(), 1e-12);
+        // The bootstrap still finds medians of 0.95 (4 of 7 draws: 0.0106 > 0.0041): no verdict on one opinion.
+        assertTrue(Comparison.of(seven, 1, 0.05, 1).disputed());
+        assertEquals(INCONCLUSIVE, Comparison.of(seven, 1, 0.05, 1).finding());
     }
 
     @Test
@@ -60,7 +63,7 @@ class ComparisonTest {
         int wins = 0;
         for (int run = 0; run < 400; run++) {
             Comparison.Finding finding =
-                    Comparison.of(noise(random, 8, 1.0, 0.15), 1, 0.05).finding();
+                    Comparison.of(noise(random, 8, 1.0, 0.15), 1, 0.05, 1).finding();
             wins += finding == A_LARGER || finding == B_LARGER ? 1 : 0;
         }
         assertTrue(wins <= 20, wins + " of 400");
@@ -70,7 +73,7 @@ class ComparisonTest {
     void equal_programs_on_a_quiet_machine_are_a_tie() {
         assertEquals(
                 TIE,
-                Comparison.of(noise(new SplittableRandom(3), 8, 1.0, 0.01), 1, 0.05)
+                Comparison.of(noise(new SplittableRandom(3), 8, 1.0, 0.01), 1, 0.05, 1)
                         .finding());
     }
 
@@ -80,7 +83,7 @@ class ComparisonTest {
         int found = 0;
         int contained = 0;
         for (int run = 0; run < 200; run++) {
-            Comparison comparison = Comparison.of(noise(random, 8, 1.20, 0.03), 1, 0.05);
+            Comparison comparison = Comparison.of(noise(random, 8, 1.20, 0.03), 1, 0.05, 1);
             found += comparison.finding() == A_LARGER ? 1 : 0;
             contained += comparison.ratio().lo() <= 1.20
                             && 1.20 <= comparison.ratio().hi()
