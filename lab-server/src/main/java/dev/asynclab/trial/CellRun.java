@@ -33,8 +33,6 @@ final class CellRun {
     private final Window window = new Window();
     private final Recorder recorder;
     private final Progress progress;
-    private long timedOut;
-    private long dropped;
 
     CellRun(
             ToTrial.Cell cell,
@@ -95,7 +93,8 @@ final class CellRun {
             Counters.Used used = counters.between(from, to);
             Double memoryPerTask = memoryPerTask(idle);
             boolean allEnded = drain(pacer);
-            return new Outcome(result(pacer, probe, used, inFlightPeak, memoryPerTask), allEnded);
+            Figures figures = new Figures(cell, window, recorder, pacer, clock.nanos());
+            return new Outcome(figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask), allEnded);
         } finally {
             probe.stop();
             probing.shutdownNow();
@@ -167,78 +166,6 @@ final class CellRun {
             clock.park(Math.min(atLatest, clock.nanos() + LOOK_NANOS));
         }
         faults.check();
-    }
-
-    private Measurement result(
-            Pacer pacer, DispatchProbe probe, Counters.Used used, int inFlightPeak, @Nullable Double memoryPerTask) {
-        countUnfinished(pacer);
-        long completed = recorder.completed();
-        long failed = recorder.errors().total();
-        int turns = cell.load() instanceof ToTrial.Closed ? recorder.turns().turns() : 0;
-        recorder.errors().examples().forEach((kind, text) -> System.err.println(cell.id() + " " + kind + ": " + text));
-        return new Measurement(
-                cell.id(),
-                window.nanos(),
-                completed,
-                failed,
-                recorder.errors().wrong(),
-                recorder.errors().counts(),
-                throughput(turns),
-                turns,
-                pacer.wallNanos(),
-                recorder.startedInside(),
-                pacer.late(),
-                dropped,
-                recorder.lateness99Nanos(),
-                inFlightPeak,
-                recorder.inFlight().mean(),
-                recorder.latency(),
-                recorder.service(),
-                probe.delays(1).distribution(),
-                recorder.byKind(),
-                recorder.queuedNanosMean(),
-                used.cpuNanos(),
-                used.cpuRemovedNanos(),
-                used.childrenCpuNanos(),
-                used.allocatedBytes(),
-                used.voluntarySwitches(),
-                used.involuntarySwitches(),
-                used.threadsPeak(),
-                used.processesPeak(),
-                used.rssPeakBytes(),
-                memoryPerTask,
-                used.heapPeakBytes(),
-                used.gcNanos(),
-                used.gcCount(),
-                used.jitNanos(),
-                recorder.kernelCalls());
-    }
-
-    /// Whole turns count every task that ended, because a failed task holds its caller just as long; the share
-    /// that succeeded makes them a rate of completed tasks.
-    private double throughput(int turns) {
-        long completed = recorder.completed();
-        if (turns == 0) {
-            return completed * 1e9 / window.nanos();
-        }
-        long ended = completed + recorder.errors().total() - timedOut;
-        return recorder.turns().ratePerSecond(window.nanos()) * completed / ended;
-    }
-
-    /// What is open at the end of the drain is counted, at the time it has taken so far: never left out.
-    private void countUnfinished(Pacer pacer) {
-        long now = clock.nanos();
-        pacer.eachInFlight(intended -> {
-            if (!window.past(intended)) {
-                timedOut++;
-                recorder.stillOpen(intended, now);
-            }
-        });
-        recorder.timedOut(timedOut);
-        pacer.eachDropped(intended -> {
-            dropped++;
-            recorder.stillOpen(intended, now);
-        });
     }
 
     private boolean isOpen() {

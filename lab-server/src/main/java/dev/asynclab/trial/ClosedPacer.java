@@ -1,8 +1,8 @@
 package dev.asynclab.trial;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongConsumer;
 
 /// Closed load: C callers, each of which starts its next task when the one before has ended, without thinking.
@@ -18,8 +18,9 @@ final class ClosedPacer implements Pacer {
     private final Flights flights;
     private final Recorder recorder;
     private final AtomicLong ids = new AtomicLong();
-    /// Begin of each caller's present task. Each entry is written by the one thread that has the caller's turn.
-    private final long[] begins;
+    /// Begin of each caller's present task, or none when the caller has seen the stop. Each entry is written by
+    /// the one thread that has the caller's turn, and read by the measuring thread.
+    private final AtomicLongArray begins;
     private volatile boolean stopped;
     private long phaseEnds;
     private long phaseMustEnd;
@@ -29,8 +30,10 @@ final class ClosedPacer implements Pacer {
         this.clock = pacing.clock();
         this.flights = flights;
         this.recorder = recorder;
-        this.begins = new long[concurrency];
-        Arrays.fill(begins, NONE);
+        this.begins = new AtomicLongArray(concurrency);
+        for (int caller = 0; caller < concurrency; caller++) {
+            begins.set(caller, NONE);
+        }
     }
 
     @Override
@@ -38,7 +41,7 @@ final class ClosedPacer implements Pacer {
         pacing.run(() -> {
             // In turns, so that a caller whose tasks all end inside `start` does not keep the others from starting.
             ArrayDeque<Integer> idle = new ArrayDeque<>();
-            for (int caller = 0; caller < begins.length; caller++) {
+            for (int caller = 0; caller < begins.length(); caller++) {
                 idle.add(caller);
             }
             for (Integer caller = idle.poll(); caller != null; caller = idle.poll()) {
@@ -60,10 +63,10 @@ final class ClosedPacer implements Pacer {
     /// True when the task ended inside the call.
     private boolean next(int caller, long nowNanos) {
         if (stopped) {
-            begins[caller] = NONE;
+            begins.setRelease(caller, NONE);
             return false;
         }
-        begins[caller] = nowNanos;
+        begins.setRelease(caller, nowNanos);
         return flights.start(this, ids.getAndIncrement(), caller, nowNanos, nowNanos);
     }
 
@@ -90,14 +93,22 @@ final class ClosedPacer implements Pacer {
         stopped = true;
     }
 
+    /// By the callers rather than by the tasks in flight: between two tasks of its own a caller has none in
+    /// flight.
     @Override
     public boolean drained() {
-        return recorder.inFlight().now() == 0;
+        for (int caller = 0; caller < begins.length(); caller++) {
+            if (begins.getAcquire(caller) != NONE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public void eachInFlight(LongConsumer intendedNanos) {
-        for (long begin : begins) {
+        for (int caller = 0; caller < begins.length(); caller++) {
+            long begin = begins.getAcquire(caller);
             if (begin != NONE) {
                 intendedNanos.accept(begin);
             }

@@ -1,5 +1,6 @@
 package dev.asynclab.trial;
 
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ final class Counters {
 
     private final SystemThreads systemThreads = new SystemThreads();
     private final ChildProcesses children;
-    private @Nullable Integer threadsPeak;
+    private int threadsPeak;
     private long heapPeakBytes;
 
     Counters(TrialClock clock) {
@@ -45,16 +46,17 @@ final class Counters {
     void resetPeaks() {
         ProcStatus.resetPeak();
         children.resetPeaks();
-        threadsPeak = null;
+        threadsPeak = 0;
         heapPeakBytes = 0;
         sample();
     }
 
     void sample() {
         Integer threads = ProcStatus.threads();
-        if (threads != null) {
-            threadsPeak = threadsPeak == null ? threads : Integer.valueOf(Math.max(threadsPeak, threads));
-        }
+        // Elsewhere than on Linux by the virtual machine's count, which lacks its own threads.
+        int now =
+                threads != null ? threads : ManagementFactory.getThreadMXBean().getThreadCount();
+        threadsPeak = Math.max(threadsPeak, now);
         heapPeakBytes = Math.max(heapPeakBytes, JvmCounters.heapUsedBytes());
         children.sample();
     }
@@ -94,7 +96,7 @@ final class Counters {
             @Nullable Long allocatedBytes,
             @Nullable Long voluntarySwitches,
             @Nullable Long involuntarySwitches,
-            @Nullable Integer threadsPeak,
+            int threadsPeak,
             int processesPeak,
             @Nullable Long rssPeakBytes,
             long heapPeakBytes,

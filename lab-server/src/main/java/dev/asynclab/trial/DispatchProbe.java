@@ -63,8 +63,8 @@ final class DispatchProbe {
 
     /// Delays of the probes meant for the window. One that never started counts with the time it has waited so
     /// far; one that the model refused does not count.
-    Durations delays(int cores) {
-        Durations delays = new Durations(cores);
+    Durations delays() {
+        Durations delays = new Durations(1);
         long now = clock.nanos();
         for (Probe probe : probes) {
             if (!probe.refused || probe.startedNanos >= 0) {

@@ -1,11 +1,13 @@
 package dev.asynclab.trial;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,19 @@ final class NativeClocks {
 
     private NativeClocks() {}
 
-    /// CPU of this process, all threads, the ended ones included; null where the platform has no such clock.
+    /// CPU of this process, all threads, the ended ones included. Where there is no `clock_gettime` (Windows) by
+    /// the virtual machine's coarser figure, null where it has none either.
     static @Nullable Long processNanos() {
-        return read(LINUX ? LINUX_PROCESS : MAC_PROCESS);
+        Long nanos = read(LINUX ? LINUX_PROCESS : MAC_PROCESS);
+        return nanos != null ? nanos : coarseNanos();
+    }
+
+    private static @Nullable Long coarseNanos() {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            long nanos = system.getProcessCpuTime();
+            return nanos < 0 ? null : nanos;
+        }
+        return null;
     }
 
     /// CPU of another process (Linux): the kernel takes a process id, inverted, as a clock id. Null when it is

@@ -47,7 +47,7 @@ class DurationsTest {
         Histogram read = Histogram.decodeFromCompressedByteBuffer(
                 ByteBuffer.wrap(Base64.getDecoder().decode(d.histogram())), 0);
         assertEquals(10_000, read.getTotalCount());
-        assertEquals(value(d.p99()), read.getValueAtPercentile(99));
+        assertEquals(value(d.p99()), (double) read.getValueAtPercentile(99));
     }
 
     @Test
@@ -71,6 +71,6 @@ class DurationsTest {
     }
 
     private static double value(@Nullable Long nanos) {
-        return nanos == null ? Double.NaN : nanos;
+        return nanos == null ? Double.NaN : (double) nanos;
     }
 }

@@ -53,7 +53,7 @@ class OpenPacerTest {
         assertEquals(52e6, value(lab.recorder.latency().max()), 52e6 * THREE_DIGITS);
         assertEquals(3e6, value(lab.recorder.service().max()), 3e6 * THREE_DIGITS);
         // The last one started 49 ms late.
-        assertEquals(49e6, lab.recorder.lateness99Nanos(), 49e6 * THREE_DIGITS);
+        assertEquals(49e6, (double) lab.recorder.lateness99Nanos(), 49e6 * THREE_DIGITS);
     }
 
     /// Nothing ends: with 3 places, the arrivals at 0, 10 and 20 ms are in flight and those at 30 ... 90 ms never
@@ -103,6 +103,6 @@ class OpenPacerTest {
     }
 
     private static double value(@Nullable Long nanos) {
-        return nanos == null ? Double.NaN : nanos;
+        return nanos == null ? Double.NaN : (double) nanos;
     }
 }

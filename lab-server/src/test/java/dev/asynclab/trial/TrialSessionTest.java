@@ -206,6 +206,12 @@ class TrialSessionTest {
         assertEquals(new FromTrial.Failed("cancelled", "the order was cancelled"), answers.getLast());
     }
 
+    @Test
+    void a_cancellation_with_nothing_to_cancel_is_answered_too() {
+        session.cancel();
+        assertEquals(List.of(new FromTrial.Failed("cancelled", "the order was cancelled")), answers);
+    }
+
     private void cancelled(String model) throws InterruptedException {
         session.carryOut(prepare(model, new ToTrial.Closed(2)));
         Thread measuring = Thread.ofPlatform()
