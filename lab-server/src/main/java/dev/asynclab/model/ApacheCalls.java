@@ -41,8 +41,9 @@ final class ApacheCalls implements BlockingCalls {
         this.client = HttpClients.custom()
                 .setConnectionManager(pool(connections))
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(
-                                Timeout.ofDays(365)) // any number may wait, for as long as it takes
+                        // Any number of calls may wait for a connection, for as long as it takes; 0 would mean: not at
+                        // all.
+                        .setConnectionRequestTimeout(Timeout.ofDays(365))
                         .setAuthenticationEnabled(false)
                         .setRedirectsEnabled(false)
                         .setExpectContinueEnabled(false)
@@ -152,14 +153,14 @@ final class ApacheCalls implements BlockingCalls {
         @Override
         public void setDependency(Cancellable dependency) {
             Cancellable before = waitsFor.get();
-            if (before == ABORTED || !waitsFor.compareAndSet(before, dependency)) { // races with abort
+            if (ABORTED.equals(before) || !waitsFor.compareAndSet(before, dependency)) { // races with abort
                 dependency.cancel();
             }
         }
 
         @Override
         public boolean isCancelled() {
-            return waitsFor.get() == ABORTED;
+            return ABORTED.equals(waitsFor.get());
         }
 
         @Override

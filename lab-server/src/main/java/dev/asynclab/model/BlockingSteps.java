@@ -48,6 +48,7 @@ final class BlockingSteps implements AutoCloseable {
         this.alarms = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("timeouts").daemon().factory());
         alarms.setRemoveOnCancelPolicy(true);
+        alarms.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /// Runs a task on the calling thread and returns its checksum.

@@ -51,6 +51,8 @@ final class ProcessModelChild implements Admission {
         this.steps = new BlockingSteps(new LateCalls(connections), branches, BlockingSteps::compute, this);
     }
 
+    /// Runs tasks until standard input ends.
+    ///
     /// @param args the most connections to one backend
     public static void main(String[] args) throws IOException {
         var out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));

@@ -18,7 +18,7 @@ final class Strand {
 
     /// Whether the calling thread runs this strand.
     boolean isHere() {
-        return thread == Thread.currentThread();
+        return thread.equals(Thread.currentThread());
     }
 
     /// Wakes the thread from whatever it waits in, and closes the connection it reads from.

@@ -138,8 +138,8 @@ class BlockingModelsTest {
     void the_first_failing_branch_ends_the_exchanges_of_the_others(Variant variant) throws Exception {
         try (var backend = new TinyBackend();
                 var model = variant.create()) {
-            // The failing branch starts its second call only when the hanging one certainly can be in flight or not:
-            // either way no exchange is left and the task fails for the status.
+            // Whether the hanging call is in flight when the other branch fails is luck. Either way the task ends,
+            // which it can only after all its branches did.
             Step fork = new Parallel(List.of(List.of(backend.call("/hang")), List.of(backend.call("/missing"))), 0);
             assertEquals(Kind.STATUS, start(model, fork).failure());
             assertEquals(55, start(model, FIB_10).checksum());
