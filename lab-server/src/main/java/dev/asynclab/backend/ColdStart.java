@@ -13,8 +13,8 @@ final class ColdStart {
         this.nanos = nanos;
     }
 
-    /// The earliest moment for the answer to a request that arrived at this time: the end of the cold start for all
-    /// that arrive before it.
+    /// The earliest moment for the answer to a request that arrived at this time: the end of the cold start for
+    /// all that arrive before it.
     long warmAt(long arrivedNanos) {
         if (untouched) {
             untouched = false;

@@ -18,9 +18,9 @@ import wiremock.org.eclipse.jetty.util.Callback;
 
 /// Stands in Jetty before WireMock: counts, keeps the limit, lets stalls stall, and lets nobody else in.
 ///
-/// The counting is done here because WireMock's own events do not show the end of an answer: `afterComplete` fires
-/// when the delayed answer has been scheduled, [HttpChannel.Listener#onComplete] when it has been written. What is
-/// not for the mock, WireMock's admin interface among it, gets 404.
+/// The counting is done here because WireMock's own events do not show the end of an answer: `afterComplete`
+/// fires when the delayed answer has been scheduled, [HttpChannel.Listener#onComplete] when it has been written.
+/// What is not for the mock, WireMock's admin interface among it, gets 404.
 final class Doorman extends HandlerWrapper implements HttpChannel.Listener, Connection.Listener {
 
     private static final String VISIT = Visit.class.getName();
@@ -121,8 +121,8 @@ final class Doorman extends HandlerWrapper implements HttpChannel.Listener, Conn
         response.setContentLength(0);
     }
 
-    /// Jetty does not read while an answer is pending, so it would never learn that the client of a stalled request
-    /// has gone. Nobody else reads this connection again: reading it here is safe.
+    /// Jetty does not read while an answer is pending, so it would never learn that the client of a stalled
+    /// request has gone. Nobody else reads this connection again: reading it here is safe.
     private static void watch(EndPoint connection) {
         connection.fillInterested(new Callback() {
             @Override

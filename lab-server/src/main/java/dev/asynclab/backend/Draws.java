@@ -37,6 +37,7 @@ final class Draws {
         Delay delay = mock.delay();
         this.sigma =
                 delay.kind().equals("lognormal") ? StrictMath.log((double) delay.bNanos() / delay.aNanos()) / Z99 : 0;
+        // An unknown kind of delay is refused here, not at the first request.
         delayNanos(start);
     }
 
@@ -80,7 +81,8 @@ final class Draws {
         return u < faulty ? Fate.STALL : Fate.ANSWER;
     }
 
-    /// The middle of one of 2^53 equal parts of (0, 1): never 0 and never 1, where the normal quantile is infinite.
+    /// The middle of one of 2^53 equal parts of (0, 1): never 0 and never 1, where the normal quantile is
+    /// infinite.
     private static double uniform(long key, int stream) {
         return ((mix(key + stream * GOLDEN_GAMMA) >>> 11) + 0.5) * 0x1.0p-53;
     }

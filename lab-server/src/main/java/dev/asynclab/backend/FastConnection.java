@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// One connection to a fast backend: requests are answered one after the other, in the order they came.
 ///
 /// Because one request is in service at a time, the connection itself holds its state, waits in the queue and is
-/// the timer's task: a request allocates nothing beyond what decoder and timer need. Pipelined requests wait here,
-/// outside all counters, until their turn.
+/// the timer's task: a request allocates nothing beyond what decoder and timer need. Pipelined requests wait
+/// here, outside all counters, until their turn.
 final class FastConnection extends ChannelInboundHandlerAdapter implements Places.Guest, Runnable {
 
     /// With more requests waiting for their turn, the connection is not read.
@@ -123,7 +123,8 @@ final class FastConnection extends ChannelInboundHandlerAdapter implements Place
         }
     }
 
-    /// Serves what has its turn. A request that is answered at once comes back here from inside: the loop goes on.
+    /// Serves what has its turn. A request that is answered at once comes back here from inside: the loop goes
+    /// on.
     private void proceed() {
         if (proceeding) {
             return;

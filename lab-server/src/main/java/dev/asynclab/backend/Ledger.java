@@ -6,11 +6,11 @@ import dev.asynclab.wire.BackendMessage.Counter;
 ///
 /// A request arrives when it has been read completely and the answers before it on its connection are written. It
 /// departs when its answer is written, its connection is reset, or its client has gone: every way out is a
-/// departure, so arrivals = departures + in flight at any time, and once all have left the integral of requests in
-/// flight equals the sum of their residences.
+/// departure, so arrivals = departures + in flight at any time, and once all have left the integral of requests
+/// in flight equals the sum of their residences.
 ///
-/// Plain fields: a ledger has one writer at a time. That is the event loop for [FastBackend] and the holder of the
-/// lock for [WireMockBackend]; times must not run backwards.
+/// Plain fields: a ledger has one writer at a time. That is the event loop for [FastBackend] and the holder of
+/// the lock for [WireMockBackend]; times must not run backwards.
 final class Ledger {
 
     private long arrivals;

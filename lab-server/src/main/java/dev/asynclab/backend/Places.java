@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The places of a backend with limited capacity, and the queue before them: first come, first served.
 ///
-/// Confined to one thread. Every operation is O(1): who leaves the queue early is only marked, and skipped when its
-/// turn comes.
+/// Confined to one thread. Every operation is O(1): who leaves the queue early is only marked, and skipped when
+/// its turn comes.
 final class Places {
 
     /// Who wants a place.

@@ -25,8 +25,9 @@ import java.util.regex.Pattern;
 /// answers a second, whatever calls it. Here delays are timers (asynchronous responses), and the journal, which
 /// keeps every request forever, is off.
 ///
-/// Differences to a [FastBackend]: delays are whole milliseconds; a client that leaves while its answer is delayed
-/// or queued is noticed only when the answer is written, so it stays in flight and keeps its place until then.
+/// Differences to a [FastBackend]: delays are whole milliseconds; a client that leaves while its answer is
+/// delayed or queued is noticed only when the answer is written, so it stays in flight and keeps its place until
+/// then.
 final class WireMockBackend implements Backend {
 
     private static final int THREADS = 32;

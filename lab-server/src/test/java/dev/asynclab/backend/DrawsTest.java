@@ -51,8 +51,8 @@ class DrawsTest {
         assertShare(0.01, delays(delay).filter(d -> d < 33_333_333).count());
     }
 
-    /// sigma = ln 3 / 2.32635 = 0.472245; mean = median * exp(sigma^2 / 2) = 100 * 1.117956 = 111.80, and standard
-    /// deviation = mean * sqrt(exp(sigma^2) - 1) = 111.80 * 0.49994 = 55.89.
+    /// sigma = ln 3 / 2.32635 = 0.472245; mean = median * exp(sigma^2 / 2) = 100 * 1.117956 = 111.80, and
+    /// standard deviation = mean * sqrt(exp(sigma^2) - 1) = 111.80 * 0.49994 = 55.89.
     @Test
     void lognormal_has_its_mean() {
         Delay delay = new Delay("lognormal", 100_000_000, 300_000_000, 0);

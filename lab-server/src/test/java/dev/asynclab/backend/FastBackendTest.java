@@ -54,9 +54,9 @@ class FastBackendTest {
         }
     }
 
-    /// First come, first served with c = 2 places and a delay D: request k cannot start before floor(k / 2) rounds
-    /// of D are over, so its answer comes floor(k / 2) + 1 rounds after the first request at the earliest. A place
-    /// too many or a queue-jumper breaks the bound of some k.
+    /// First come, first served with c = 2 places and a delay D: request k cannot start before floor(k / 2)
+    /// rounds of D are over, so its answer comes floor(k / 2) + 1 rounds after the first request at the earliest.
+    /// A place too many or a queue-jumper breaks the bound of some k.
     @Test
     void places_are_limited_and_given_in_the_order_of_arrival() throws IOException {
         long delay = 20 * Mocks.MILLISECOND;

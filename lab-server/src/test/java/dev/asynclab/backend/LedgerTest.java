@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class LedgerTest {
 
-    /// In flight: 0 until 100, 1 until 150, 2 until 170, 1 until 200. Area up to 160: 50 * 1 + 10 * 2 = 70; in all
-    /// 50 * 1 + 20 * 2 + 30 * 1 = 120. Residences: 170 - 100 = 70 and 200 - 150 = 50, together 120 as well.
+    /// In flight: 0 until 100, 1 until 150, 2 until 170, 1 until 200. Area up to 160: 50 * 1 + 10 * 2 = 70; in
+    /// all 50 * 1 + 20 * 2 + 30 * 1 = 120. Residences: 170 - 100 = 70 and 200 - 150 = 50, together 120 as well.
     @Test
     void the_integral_of_requests_in_flight_is_the_sum_of_their_residences() {
         Ledger ledger = new Ledger(0);
