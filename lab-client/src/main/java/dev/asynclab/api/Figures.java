@@ -12,6 +12,8 @@ public final class Figures {
 
     private Figures() {}
 
+    /// A value with its unit.
+    ///
     /// @param unit unit of the result document: `/s`, `s`, `B`, `cores` or empty
     public static String of(double value, String unit) {
         if (Double.isNaN(value)) {

@@ -26,7 +26,7 @@ record CommandLineFailures(Context context) implements IParameterExceptionHandle
         CommandLine line = failure.getCommandLine();
         PrintStream err = context.screen().err();
         err.println("lab: " + Printable.line(String.valueOf(failure.getMessage())));
-        UnmatchedArgumentException.printSuggestions(failure, new PrintWriter(err, true));
+        UnmatchedArgumentException.printSuggestions(failure, context.screen().errWriter());
         err.println("  help: " + line.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }

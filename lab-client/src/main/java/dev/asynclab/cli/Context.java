@@ -44,7 +44,8 @@ record Context(Screen screen, Home home, Map<String, String> environment, Path d
         return absolute.startsWith(directory) ? directory.relativize(absolute).toString() : absolute.toString();
     }
 
-    private static int width(Map<String, String> environment) {
+    /// `COLUMNS`, as shells export it.
+    static int width(Map<String, String> environment) {
         try {
             return Math.max(NARROWEST, Integer.parseInt(environment.getOrDefault("COLUMNS", "")));
         } catch (NumberFormatException _) {

@@ -1,7 +1,7 @@
 package dev.asynclab.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -47,10 +47,12 @@ public final class Lab implements Callable<Integer> {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean help;
 
     /// Read by [Context] before parsing, so that messages about the command line itself obey it too.
     @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours; NO_COLOR does the same.")
+    @SuppressWarnings("UnusedVariable")
     private boolean noColour;
 
     @CommandLine.Spec
@@ -58,8 +60,10 @@ public final class Lab implements Callable<Integer> {
 
     private Lab() {}
 
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 returned to a console that is absent when streams are redirected
     static void main(String[] arguments) {
-        boolean terminal = System.console() != null && System.console().isTerminal();
+        Console console = System.console();
+        boolean terminal = console != null && console.isTerminal();
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(arguments, Context.of(arguments, out, err, terminal, true)));
@@ -80,8 +84,8 @@ public final class Lab implements Callable<Integer> {
     static CommandLine commandLine(Context context) {
         var line = new CommandLine(new Lab());
         Commands.all(context).forEach(line::addSubcommand);
-        line.setOut(new PrintWriter(context.screen().out(), true));
-        line.setErr(new PrintWriter(context.screen().err(), true));
+        line.setOut(context.screen().outWriter());
+        line.setErr(context.screen().errWriter());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(context.screen().colour() ? Ansi.ON : Ansi.OFF));
         line.getSubcommands()
                 .values()

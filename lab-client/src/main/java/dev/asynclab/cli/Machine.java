@@ -58,7 +58,7 @@ final class Machine {
             return new Finding(
                     "memory",
                     bytes >= ENOUGH_MEMORY_BYTES,
-                    Figures.bytes(bytes) + " available",
+                    Figures.bytes((double) bytes) + " available",
                     "close other programs; trials of many threads or processes want 3 GiB");
         });
     }
@@ -66,7 +66,7 @@ final class Machine {
     private static Optional<Finding> openFiles() {
         return lines(Path.of("/proc/self/limits")).stream()
                 .filter(l -> l.startsWith("Max open files"))
-                .map(l -> l.substring("Max open files".length()).strip().split("\\s+")[1])
+                .map(l -> l.substring("Max open files".length()).strip().split("\\s+", -1)[1])
                 .findFirst()
                 .map(hard -> {
                     // The JVM raises its soft limit to the hard one, and children inherit that.
@@ -117,7 +117,7 @@ final class Machine {
         return lines(stat).stream()
                 .filter(l -> l.startsWith("cpu "))
                 .findFirst()
-                .map(l -> Arrays.stream(l.substring(4).strip().split("\\s+"))
+                .map(l -> Arrays.stream(l.substring(4).strip().split("\\s+", -1))
                         .limit(8)
                         .mapToLong(Long::parseLong)
                         .toArray());
@@ -126,7 +126,7 @@ final class Machine {
     private static Optional<Finding> ports() {
         return lines(Path.of("/proc/sys/net/ipv4/ip_local_port_range")).stream()
                 .findFirst()
-                .map(l -> l.strip().split("\\s+"))
+                .map(l -> l.strip().split("\\s+", -1))
                 .map(range -> {
                     int count = Integer.parseInt(range[1]) - Integer.parseInt(range[0]) + 1;
                     return new Finding(
@@ -147,7 +147,7 @@ final class Machine {
             return new Finding(
                     "disk",
                     free >= ENOUGH_DISK_BYTES,
-                    Figures.bytes(free) + " free",
+                    Figures.bytes((double) free) + " free",
                     "free some space: histograms and reports of a run take a few MiB");
         } catch (IOException failure) {
             return new Finding("disk", false, "unknown: " + failure.getMessage(), "set LAB_DATA to a local folder");
@@ -176,7 +176,7 @@ final class Machine {
     private static Optional<Long> field(Path file, String name) {
         return lines(file).stream()
                 .filter(l -> l.startsWith(name))
-                .map(l -> Long.parseLong(l.substring(name.length()).strip().split("\\s+")[0]))
+                .map(l -> Long.parseLong(l.substring(name.length()).strip().split("\\s+", -1)[0]))
                 .findFirst();
     }
 

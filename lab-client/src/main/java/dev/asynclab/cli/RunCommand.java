@@ -52,6 +52,7 @@ final class RunCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Option(names = "--no-input", description = "Never ask anything.")
+    @SuppressWarnings("UnusedVariable") // this command asks nothing: scripts may say so all the same
     private boolean noInput;
 
     RunCommand(Context context) {

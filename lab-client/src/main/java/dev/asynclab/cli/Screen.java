@@ -1,6 +1,9 @@
 package dev.asynclab.cli;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 /// Where a command writes: results on standard output, everything else on standard error.
 ///
@@ -29,6 +32,14 @@ final class Screen {
 
     PrintStream err() {
         return err;
+    }
+
+    PrintWriter outWriter() {
+        return writer(out);
+    }
+
+    PrintWriter errWriter() {
+        return writer(err);
     }
 
     /// A line of the result.
@@ -67,6 +78,10 @@ final class Screen {
 
     String doubtful(String text) {
         return coloured("33", text);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     private String coloured(String code, String text) {

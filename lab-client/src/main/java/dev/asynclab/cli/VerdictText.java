@@ -53,12 +53,13 @@ final class VerdictText {
     }
 
     private String machine() {
-        Map<String, Object> environment = result.environment();
+        Object cores = result.environment().get("cores");
+        Object jdk = result.environment().get("jdk");
         var facts = new ArrayList<String>();
-        if (environment.get("cores") instanceof Object cores) {
-            facts.add(cores + ("1".equals(cores.toString()) ? " core" : " cores"));
+        if (cores != null) {
+            facts.add(cores + (cores.toString().equals("1") ? " core" : " cores"));
         }
-        if (environment.get("jdk") instanceof Object jdk) {
+        if (jdk != null) {
             facts.add("JDK " + Printable.line(jdk.toString()));
         }
         return String.join(", ", facts);

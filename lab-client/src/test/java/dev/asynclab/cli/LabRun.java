@@ -17,7 +17,7 @@ record LabRun(int exitCode, String out, String err) {
     static LabRun in(Path folder, Map<String, String> environment, boolean colour, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var screen = new Screen(stream(out), stream(err), false, colour, 100);
+        var screen = new Screen(stream(out), stream(err), false, colour, Context.width(environment));
         var home = new Home(folder.resolve("lab"), folder.resolve("data"));
         int code = Lab.run(arguments, new Context(screen, home, environment, folder, false));
         return new LabRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -99,6 +99,12 @@ class OfflineCommandsTest {
         String narrow =
                 LabRun.in(folder, "source", "event-loop", "virtual-threads").out();
         assertTrue(narrow.startsWith("// ---- event-loop ----\nclass EventLoopModel {\n"), narrow);
+        String wide = LabRun.in(folder, Map.of("COLUMNS", "160"), false, "source", "event-loop", "virtual-threads")
+                .out();
+        // (160 - 3) / 2 = 78 columns on the left.
+        assertEquals(
+                Printable.left("class EventLoopModel {", 78) + " | class VirtualThreadModel {}",
+                wide.lines().toList().getFirst());
         LabRun unknown = LabRun.in(folder, "source", "event-lop");
         assertEquals(ExitCode.USAGE, unknown.exitCode());
         assertTrue(unknown.err().contains("did you mean `event-loop`?"), unknown.err());
