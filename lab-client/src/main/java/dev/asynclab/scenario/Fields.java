@@ -1,0 +1,245 @@
+package dev.asynclab.scenario;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/// A mapping read against its block: unknown and missing keys are reported once, then values are asked for by key.
+final class Fields {
+    private final Node.Mapping node;
+    private final Block block;
+    private final Findings findings;
+    private final Values values;
+
+    private Fields(Node.Mapping node, Block block, Findings findings) {
+        this.node = node;
+        this.block = block;
+        this.findings = findings;
+        this.values = new Values(findings);
+    }
+
+    /// Opens a node as a mapping with the block's keys.
+    ///
+    /// @param what name of the node in messages
+    static Optional<Fields> of(Node node, String what, Block block, Findings findings) {
+        return mapping(node, what, block, findings).map(mapping -> {
+            var fields = new Fields(mapping, block, findings);
+            fields.checkKeys(what);
+            return fields;
+        });
+    }
+
+    private static Optional<Node.Mapping> mapping(Node node, String what, Block block, Findings findings) {
+        return mapping(node, what, "with " + Spelling.or(block.names()), findings);
+    }
+
+    /// The node as a mapping, or a problem that says what belongs there.
+    static Optional<Node.Mapping> mapping(Node node, String what, String content, Findings findings) {
+        if (node instanceof Node.Mapping mapping) {
+            return Optional.of(mapping);
+        }
+        if (!(node instanceof Node.Scalar scalar && scalar.broken())) {
+            findings.error(
+                    "wrong-type", node, what + " needs a mapping (found " + found(node) + ")", "a mapping " + content);
+        }
+        return Optional.empty();
+    }
+
+    static String found(Node node) {
+        return switch (node) {
+            case Node.Scalar scalar -> Values.shown(scalar);
+            case Node.Sequence _ -> "a list";
+            case Node.Mapping _ -> "a mapping";
+        };
+    }
+
+    private void checkKeys(String what) {
+        for (var entry : node.entries().values()) {
+            String name = entry.key().text();
+            if (block.later().containsKey(name)) {
+                findings.error(
+                        "not-yet",
+                        entry.key(),
+                        "`" + name + "` is not run by this version",
+                        block.later().getOrDefault(name, ""));
+            } else if (!name.startsWith("x-") && block.key(name).isEmpty()) {
+                findings.unknown(
+                        "unknown-key",
+                        entry.key().span(),
+                        node.pointer(),
+                        "unknown key `" + name + "` in " + what,
+                        name,
+                        block.names());
+            }
+        }
+        for (Key key : block.keys()) {
+            if (key.required() && node.get(key.name()).isEmpty() && !misspelt(key)) {
+                findings.error(
+                        "missing-key",
+                        node,
+                        what + " needs `" + key.name() + "`: " + key.summary(),
+                        "add `" + key.name() + ": " + key.example() + "`");
+            }
+        }
+    }
+
+    /// A required key that stands there with a typing mistake is one problem, not two.
+    private boolean misspelt(Key key) {
+        return node.entries().keySet().stream()
+                .filter(name -> block.key(name).isEmpty())
+                .anyMatch(name -> Spelling.closest(name, block.names())
+                        .filter(key.name()::equals)
+                        .isPresent());
+    }
+
+    /// Whether a key stands here that the block does not know; it is reported already.
+    boolean hasUnknownKey() {
+        return node.entries().keySet().stream()
+                .anyMatch(name -> !name.startsWith("x-") && block.key(name).isEmpty());
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    Values values() {
+        return values;
+    }
+
+    Node.Mapping node() {
+        return node;
+    }
+
+    Optional<Node> get(String key) {
+        return node.get(key);
+    }
+
+    /// The key's own place, for problems that are about its presence.
+    Node.Scalar keyNode(String key) {
+        var entry = node.entries().get(key);
+        return entry == null ? Node.Scalar.given(key) : entry.key();
+    }
+
+    Optional<Node.Scalar> scalar(String key) {
+        return get(key).flatMap(n -> scalar(n, key, findings));
+    }
+
+    static Optional<Node.Scalar> scalar(Node node, String what, Findings findings) {
+        if (node instanceof Node.Scalar scalar) {
+            return Optional.of(scalar);
+        }
+        findings.error(
+                "wrong-type",
+                node,
+                what + " needs a single value (found " + found(node) + ")",
+                "write `" + what + ": value`");
+        return Optional.empty();
+    }
+
+    Optional<String> text(String key) {
+        return scalar(key).filter(s -> !s.broken()).flatMap(s -> {
+            if (s.isEmpty()) {
+                findings.error("wrong-type", s, key + " is empty", "write a text, or delete the key");
+                return Optional.empty();
+            }
+            return Optional.of(s.text());
+        });
+    }
+
+    Optional<String> name(String key) {
+        return scalar(key).flatMap(s -> values.name(s, key));
+    }
+
+    OptionalLong count(String key) {
+        var shape = shape(key, Shape.Count.class);
+        return scalar(key).map(s -> values.count(s, key, shape)).orElse(OptionalLong.empty());
+    }
+
+    OptionalInt number(String key) {
+        var value = count(key);
+        return value.isPresent() ? OptionalInt.of(Math.toIntExact(value.getAsLong())) : OptionalInt.empty();
+    }
+
+    Optional<Duration> time(String key) {
+        return scalar(key).flatMap(s -> values.time(s, key, shape(key, Shape.Time.class)));
+    }
+
+    OptionalInt bytes(String key) {
+        return scalar(key)
+                .map(s -> values.size(s, key, shape(key, Shape.Size.class)))
+                .filter(OptionalLong::isPresent)
+                .map(n -> OptionalInt.of(Math.toIntExact(n.getAsLong())))
+                .orElse(OptionalInt.empty());
+    }
+
+    Optional<Double> percent(String key) {
+        return scalar(key).flatMap(s -> values.percent(s, key, shape(key, Shape.Percent.class)));
+    }
+
+    Optional<Double> rate(String key) {
+        return scalar(key).flatMap(s -> values.rate(s, key, shape(key, Shape.Rate.class)));
+    }
+
+    Optional<Boolean> flag(String key) {
+        return scalar(key).flatMap(s -> values.flag(s, key));
+    }
+
+    Optional<String> choice(String key) {
+        return scalar(key)
+                .flatMap(s ->
+                        values.choice(s, key, shape(key, Shape.Choice.class).words()));
+    }
+
+    /// The items of a list, in order; none when the key is missing.
+    List<Node> list(String key) {
+        return get(key).map(n -> list(n, key, findings)).orElse(List.of());
+    }
+
+    static List<Node> list(Node node, String what, Findings findings) {
+        if (node instanceof Node.Sequence sequence) {
+            return sequence.items();
+        }
+        if (!(node instanceof Node.Scalar scalar && scalar.broken())) {
+            findings.error(
+                    "wrong-type", node, what + " needs a list (found " + found(node) + ")", "write `[a, b]` or `- a`");
+        }
+        return List.of();
+    }
+
+    /// A list of single values.
+    List<Node.Scalar> scalars(String key) {
+        var scalars = new ArrayList<Node.Scalar>();
+        list(key).forEach(n -> scalar(n, key, findings).ifPresent(scalars::add));
+        return scalars;
+    }
+
+    List<String> texts(String key) {
+        return scalars(key).stream().map(Node.Scalar::text).toList();
+    }
+
+    /// A list whose items are mappings of one block.
+    <T> List<T> items(String key, String what, Block item, Function<Fields, Optional<T>> bind) {
+        return list(key).stream()
+                .flatMap(n -> of(n, what, item, findings).stream())
+                .flatMap(f -> bind.apply(f).stream())
+                .toList();
+    }
+
+    private <T extends Shape> T shape(String key, Class<T> type) {
+        Shape shape = block.key(key)
+                .orElseThrow(() -> new IllegalArgumentException("no key " + key + " in " + block.id()))
+                .shape();
+        if (shape instanceof Shape.OneOf(List<Shape> forms)) {
+            return forms.stream()
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .findFirst()
+                    .orElseThrow();
+        }
+        return type.cast(shape);
+    }
+}

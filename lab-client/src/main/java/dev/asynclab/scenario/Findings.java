@@ -1,0 +1,70 @@
+package dev.asynclab.scenario;
+
+import dev.asynclab.api.Problem;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Collects what is wrong with a text. One mistake met at several sweep points is kept once.
+final class Findings {
+    /// A reader can work on about this many at a time; the next reading shows the rest.
+    static final int LIMIT = 20;
+
+    private static final Comparator<Problem> TEXT_ORDER =
+            Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
+
+    private final Map<String, Problem> errors = new LinkedHashMap<>();
+    private final Map<String, Problem> warnings = new LinkedHashMap<>();
+
+    void error(String code, Node at, String message, String help) {
+        error(code, at.span(), at.pointer(), message, Optional.empty(), help);
+    }
+
+    void error(String code, Span at, String pointer, String message, Optional<String> suggestion, String help) {
+        add(errors, new Problem(code, message, at.line(), at.column(), at.length(), pointer, suggestion, help));
+    }
+
+    /// A name that does not exist, with the nearest one that does.
+    void unknown(String code, Span at, String pointer, String message, String found, Collection<String> allowed) {
+        var suggestion = Spelling.closest(found, allowed);
+        error(code, at, pointer, message, suggestion, Spelling.help(suggestion, allowed));
+    }
+
+    void warn(String code, Node at, String message, String help) {
+        var span = at.span();
+        add(
+                warnings,
+                new Problem(
+                        code,
+                        message,
+                        span.line(),
+                        span.column(),
+                        span.length(),
+                        at.pointer(),
+                        Optional.empty(),
+                        help));
+    }
+
+    boolean failed() {
+        return !errors.isEmpty();
+    }
+
+    List<Problem> errors() {
+        return errors.values().stream().sorted(TEXT_ORDER).limit(LIMIT).toList();
+    }
+
+    List<Problem> warnings() {
+        return warnings.values().stream().sorted(TEXT_ORDER).limit(LIMIT).toList();
+    }
+
+    /// Several missing keys, and several bad flags of the command line, share a place; everywhere else the second
+    /// problem of one kind at one place is the same mistake seen again.
+    private static void add(Map<String, Problem> problems, Problem problem) {
+        String place = problem.code() + ' ' + problem.line() + ':' + problem.column();
+        boolean shared = problem.line() == 0 || problem.code().equals("missing-key");
+        problems.putIfAbsent(shared ? place + problem.message() : place, problem);
+    }
+}
