@@ -111,7 +111,7 @@ public final class Experiment {
             }
             listener.event(
                     "trial-started",
-                    Map.of("round", number, "variant", trial.variant().name(), "done", trialsDone));
+                    Map.of("round", number, "model", trial.variant().name(), "done", trialsDone));
             TrialRecord record = laboratory.run(trial, 1, reference && trial.order() == 0);
             records.add(record);
             trialsDone++;
