@@ -97,7 +97,7 @@ final class BatchPacer implements Pacer {
     }
 
     @Override
-    public void stop() {
+    public void close() {
         stopped = true;
     }
 

@@ -4,8 +4,6 @@ import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ToTrial;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ final class CellRun {
     /// A window in which not one whole turn ended is made longer, up to this many times.
     static final int STRETCH = 5;
 
-    private static final long LOOK_NANOS = 5_000_000;
+    private static final long LOOK_NANOS = 10_000_000;
     private static final long LEAST_DRAIN_NANOS = 5_000_000_000L;
     private static final long LEAST_PATIENCE_NANOS = 30_000_000_000L;
     private static final long DELAYS = 10;
@@ -61,8 +59,8 @@ final class CellRun {
     /// Runs the cell's own load for so long, through the same code as a measurement, and drops the figures.
     /// Returns whether all tasks ended.
     boolean warmUp(long nanos) throws TrialFault, InterruptedException {
-        try (Pacing pacing = Pacing.thread(clock, faults)) {
-            Pacer pacer = pacer(warmUpLoad(nanos), pacing, nanos);
+        try (Pacing pacing = Pacing.thread(clock, faults);
+                Pacer pacer = pacer(warmUpLoad(nanos), pacing, nanos)) {
             window.opensAt(clock.nanos());
             pacer.begin();
             phase(pacer, nanos, nanos);
@@ -75,29 +73,24 @@ final class CellRun {
         // Once for nothing: the first reading of a process is slow, and should not be so at the window's edge.
         Counters.edge(Counters.Quick.read(), counters.slow());
         MemoryReading idle = MemoryReading.now();
-        DispatchProbe probe = new DispatchProbe(model, clock, window);
-        ExecutorService probing = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("dispatch-probe").daemon().factory());
-        try (Pacing pacing = Pacing.thread(clock, faults)) {
-            Pacer pacer = pacer(cell.load(), pacing, settleNanos + windowNanos);
+        try (Pacing pacing = Pacing.thread(clock, faults);
+                Pacer pacer = pacer(cell.load(), pacing, settleNanos + windowNanos);
+                DispatchProbe probe = new DispatchProbe(model, clock, window)) {
             pacer.begin();
-            probe.begin(probing);
+            probe.begin();
             if (pacer.settles()) {
                 phase(pacer, settleNanos, settleNanos);
             }
             Counters.Edge from = open();
             phase(pacer, windowNanos, STRETCH * windowNanos);
             Counters.Edge to = close(pacer);
-            probe.stop();
+            probe.close();
             int inFlightPeak = recorder.inFlight().peak();
             Counters.Used used = counters.between(from, to);
             Double memoryPerTask = memoryPerTask(idle);
             boolean allEnded = drain(pacer);
             Figures figures = new Figures(cell, window, recorder, pacer, clock.nanos());
             return new Outcome(figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask), allEnded);
-        } finally {
-            probe.stop();
-            probing.shutdownNow();
         }
     }
 
@@ -149,7 +142,7 @@ final class CellRun {
     }
 
     private boolean drain(Pacer pacer) throws TrialFault, InterruptedException {
-        pacer.stop();
+        pacer.close();
         long until = clock.nanos() + Math.max(LEAST_DRAIN_NANOS, DELAYS * cell.baseDelayNanos());
         await(() -> pacer.drained() || clock.nanos() >= until);
         return pacer.drained();

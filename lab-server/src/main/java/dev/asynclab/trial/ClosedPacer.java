@@ -89,7 +89,7 @@ final class ClosedPacer implements Pacer {
     }
 
     @Override
-    public void stop() {
+    public void close() {
         stopped = true;
     }
 

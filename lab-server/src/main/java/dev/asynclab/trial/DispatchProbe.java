@@ -5,14 +5,13 @@ import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.workload.Task;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 
 /// How long a model needs to get to work: an empty task every 10 ms, from its intended start to its own start.
 ///
 /// Event-loop lag, waiting in a pool's queue and virtual-thread scheduling become one figure this way,
 /// comparable between models. The prober goes by its schedule and never waits for the probe before, so a loop
 /// that is stuck for a second delays a hundred probes, not one.
-final class DispatchProbe {
+final class DispatchProbe implements AutoCloseable {
 
     static final long EVERY_NANOS = 10_000_000;
 
@@ -28,16 +27,19 @@ final class DispatchProbe {
         this.window = window;
     }
 
-    /// Probes on that executor's thread until stopped.
-    void begin(Executor executor) {
-        executor.execute(this::run);
+    /// Starts the probing thread.
+    void begin() {
+        Thread.ofPlatform().name("dispatch-probe").daemon().start(this::run);
     }
 
-    void stop() {
+    /// Ends the probing; the probes sent may still start.
+    @Override
+    public void close() {
         stopped = true;
     }
 
-    private void run() {
+    /// Probes on schedule until closed.
+    void run() {
         long due = clock.nanos() + EVERY_NANOS;
         while (!stopped) {
             if (clock.nanos() < due) {

@@ -108,11 +108,16 @@ final class OpenPacer implements Pacer {
         ended[slot] = true;
         while (true) {
             long now = state.get();
-            boolean wanted = now >= WAITING && !(stopped && window.past(times[next.get()]));
+            boolean wanted = now >= WAITING && !(stopped && window.past(nextIntended()));
             if (state.compareAndSet(now, wanted ? now - WAITING : now - 1)) {
                 return wanted;
             }
         }
+    }
+
+    /// Of the first who waits; the last arrival when another thread has just taken that one.
+    private long nextIntended() {
+        return times[Math.min(next.get(), times.length - 1)];
     }
 
     @Override
@@ -131,7 +136,7 @@ final class OpenPacer implements Pacer {
     }
 
     @Override
-    public void stop() {
+    public void close() {
         stopped = true;
     }
 

@@ -7,9 +7,9 @@ import java.util.function.LongConsumer;
 /// Decides when tasks start: one implementation per load shape.
 ///
 /// The measuring thread calls [#begin] once, then [#phase] for settling (where the load [#settles]) and for the
-/// window, then [#stop]; the threads of the model call [#ended]. The load goes on between two phases, except in
+/// window, then [#close]; the threads of the model call [#ended]. The load goes on between two phases, except in
 /// batches.
-sealed interface Pacer permits ClosedPacer, OpenPacer, BatchPacer {
+sealed interface Pacer extends AutoCloseable permits ClosedPacer, OpenPacer, BatchPacer {
 
     /// Whether the load needs time to settle before a window opens.
     default boolean settles() {
@@ -31,8 +31,10 @@ sealed interface Pacer permits ClosedPacer, OpenPacer, BatchPacer {
     /// A task ended after the call that started it had returned, or on another thread.
     void ended(int slot, long nowNanos);
 
-    /// No further tasks are started, except arrivals that were due inside the window and still wait.
-    void stop();
+    /// Ends the load: no further tasks are started, except arrivals that were due inside the window and still
+    /// wait.
+    @Override
+    void close();
 
     /// Nothing is in flight and nothing waits.
     boolean drained();

@@ -24,7 +24,7 @@ class ClosedPacerTest {
 
         pacer.begin();
         clock.park(1_050 * MILLIS);
-        pacer.stop();
+        pacer.close();
         clock.park(2 * SECOND);
 
         assertEquals(100, lab.recorder.completed());
@@ -64,7 +64,7 @@ class ClosedPacerTest {
         ClosedPacer pacer = new ClosedPacer(2, lab.pacing, lab.flights, lab.recorder);
         pacer.begin();
         clock.park(250 * MILLIS);
-        pacer.stop();
+        pacer.close();
 
         List<Long> out = new ArrayList<>();
         pacer.eachInFlight(out::add);

@@ -39,8 +39,8 @@ class DispatchProbeTest {
         DispatchProbe probe = new DispatchProbe(model, clock, window);
         window.opensAt(SECOND);
         window.closesAt(2 * SECOND);
-        clock.at(2_500 * MILLIS, probe::stop);
-        probe.begin(Runnable::run);
+        clock.at(2_500 * MILLIS, probe::close);
+        probe.run();
         clock.park(3 * SECOND);
         return probe.delays().distribution();
     }

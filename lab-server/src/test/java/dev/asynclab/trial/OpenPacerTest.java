@@ -64,7 +64,7 @@ class OpenPacerTest {
         OpenPacer pacer = pacer(lab, Arrivals.intended(100, false, 1, 200 * MILLIS), 3);
 
         pacer.begin();
-        pacer.stop();
+        pacer.close();
         clock.park(5 * SECOND);
 
         List<Long> inFlight = new ArrayList<>();
@@ -87,7 +87,7 @@ class OpenPacerTest {
         OpenPacer pacer = pacer(lab, Arrivals.intended(100, false, 1, 150 * MILLIS), 1);
 
         pacer.begin();
-        pacer.stop();
+        pacer.close();
         clock.park(5 * SECOND);
 
         List<Long> dropped = new ArrayList<>();

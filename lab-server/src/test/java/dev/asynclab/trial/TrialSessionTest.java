@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.asynclab.model.Completion;
+import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ToTrial;
+import dev.asynclab.workload.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,9 +29,10 @@ class TrialSessionTest {
     private static final long MILLIS = 1_000_000;
 
     private final List<FromTrial> answers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger startsAfterClose = new AtomicInteger();
     private final CountDownLatch opened = new CountDownLatch(1);
     private final TrialSession session = new TrialSession(
-            (id, setup) -> FakeModels.create(id),
+            (id, setup) -> new Watched(FakeModels.create(id)),
             TrialClock.system(),
             answer -> {
                 answers.add(answer);
@@ -212,6 +217,14 @@ class TrialSessionTest {
         assertEquals(List.of(new FromTrial.Failed("cancelled", "the order was cancelled")), answers);
     }
 
+    /// Two callers and the prober may each be on the way into the model when it is closed, but none of them
+    /// goes on.
+    @Test
+    void a_cancelled_load_does_not_go_on_against_the_closed_model() throws InterruptedException {
+        cancelled("pool");
+        assertTrue(startsAfterClose.get() <= 3, "starts after close: " + startsAfterClose);
+    }
+
     private void cancelled(String model) throws InterruptedException {
         session.carryOut(prepare(model, new ToTrial.Closed(2)));
         Thread measuring = Thread.ofPlatform()
@@ -255,6 +268,34 @@ class TrialSessionTest {
                 assertTrue(quantile >= last, "quantiles descend in " + d);
                 last = quantile;
             }
+        }
+    }
+
+    private final class Watched implements ConcurrencyModel {
+        private final ConcurrencyModel model;
+        private volatile boolean closed;
+
+        Watched(ConcurrencyModel model) {
+            this.model = model;
+        }
+
+        @Override
+        public void start(Task task, Completion done) {
+            if (closed) {
+                startsAfterClose.incrementAndGet();
+            }
+            model.start(task, done);
+        }
+
+        @Override
+        public Map<String, String> limits() {
+            return model.limits();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            model.close();
         }
     }
 }
