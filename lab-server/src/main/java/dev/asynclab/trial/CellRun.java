@@ -4,6 +4,7 @@ import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ToTrial;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class CellRun {
 
     private static final long LOOK_NANOS = 10_000_000;
     private static final long LEAST_DRAIN_NANOS = 5_000_000_000L;
+    private static final long SHORT_DRAIN_NANOS = 500_000_000L;
     private static final long LEAST_PATIENCE_NANOS = 30_000_000_000L;
     private static final long DELAYS = 10;
 
@@ -31,6 +33,7 @@ final class CellRun {
     private final Window window = new Window();
     private final Recorder recorder;
     private final Progress progress;
+    private boolean queueLeft;
 
     CellRun(
             ToTrial.Cell cell,
@@ -89,13 +92,19 @@ final class CellRun {
             Counters.Used used = counters.between(from, to);
             Double memoryPerTask = memoryPerTask(idle);
             boolean allEnded = drain(pacer);
-            Figures figures = new Figures(cell, window, recorder, pacer, clock.nanos());
+            Figures figures = new Figures(
+                    cell, window, recorder, pacer, queueLeft ? OptionalLong.empty() : OptionalLong.of(clock.nanos()));
             return new Outcome(figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask), allEnded);
         }
     }
 
-    /// The cell's own load; but of a large batch on a narrow model only as many turns as fit, at least one.
+    /// The cell's own load; but on a narrow model only as much of a large batch as fits, at least one turn, and
+    /// only as
+    /// many callers as keep it busy: a longer queue warms nothing and would have to be worked off.
     private ToTrial.LoadShape warmUpLoad(long nanos) {
+        if (cell.load() instanceof ToTrial.Closed closed && cell.width() > 0) {
+            return new ToTrial.Closed(Math.min(closed.concurrency(), 2 * cell.width()));
+        }
         if (cell.load() instanceof ToTrial.Batch batch && cell.width() > 0 && cell.baseDelayNanos() > 0) {
             long turns = Math.max(1, nanos / cell.baseDelayNanos());
             return new ToTrial.Batch((int) Math.min(batch.tasks(), turns * cell.width()));
@@ -141,9 +150,21 @@ final class CellRun {
         return inFlight == 0 ? null : MemoryReading.perTask(idle, MemoryReading.now(), inFlight);
     }
 
+    /// Waits for the tasks in flight. The figures of a closed load are complete when its window closes: a queue
+    /// that
+    /// takes longer than [#SHORT_DRAIN_NANOS] to work off is left, and the model with it.
     private boolean drain(Pacer pacer) throws TrialFault, InterruptedException {
         pacer.close();
-        long until = clock.nanos() + Math.max(LEAST_DRAIN_NANOS, DELAYS * cell.baseDelayNanos());
+        boolean closed = cell.load() instanceof ToTrial.Closed;
+        long patience = closed
+                ? Math.max(SHORT_DRAIN_NANOS, 2 * cell.baseDelayNanos())
+                : Math.max(LEAST_DRAIN_NANOS, DELAYS * cell.baseDelayNanos());
+        long queueNanos = cell.width() == 0 ? 0 : recorder.inFlight().now() / cell.width() * cell.baseDelayNanos();
+        if (closed && queueNanos > patience) {
+            queueLeft = true;
+            return false;
+        }
+        long until = clock.nanos() + patience;
         await(() -> pacer.drained() || clock.nanos() >= until);
         return pacer.drained();
     }

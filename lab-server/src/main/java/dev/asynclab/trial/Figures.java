@@ -2,6 +2,7 @@ package dev.asynclab.trial;
 
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ToTrial;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what was recorded in a cell into its [Measurement], after the drain.
@@ -14,13 +15,21 @@ final class Figures {
     private long timedOut;
     private long dropped;
 
-    /// Counts what is still open at `nowNanos`, the end of the drain, at the time it has taken so far: a task is
-    /// never left out for being slow.
-    Figures(ToTrial.Cell cell, Window window, Recorder recorder, Pacer pacer, long nowNanos) {
+    /// Counts what is still open at the end of the drain, at the time it has taken so far: a task is never left
+    /// out for
+    /// being slow.
+    ///
+    /// @param drainEnded empty when a queue was left that nobody waited for: its tasks are not overdue
+    Figures(ToTrial.Cell cell, Window window, Recorder recorder, Pacer pacer, OptionalLong drainEnded) {
         this.cell = cell;
         this.window = window;
         this.recorder = recorder;
         this.pacer = pacer;
+        drainEnded.ifPresent(this::countUnfinished);
+        recorder.errors().examples().forEach((kind, text) -> System.err.println(cell.id() + " " + kind + ": " + text));
+    }
+
+    private void countUnfinished(long nowNanos) {
         pacer.eachInFlight(intended -> {
             if (!window.past(intended)) {
                 timedOut++;
@@ -32,7 +41,6 @@ final class Figures {
             dropped++;
             recorder.stillOpen(intended, nowNanos);
         });
-        recorder.errors().examples().forEach((kind, text) -> System.err.println(cell.id() + " " + kind + ": " + text));
     }
 
     Measurement measurement(

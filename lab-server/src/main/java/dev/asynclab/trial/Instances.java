@@ -38,6 +38,11 @@ final class Instances implements AutoCloseable {
         return instance;
     }
 
+    /// Whether the cell's instance is there already.
+    boolean stands(ToTrial.Cell cell) {
+        return present.containsKey(cell.parameters());
+    }
+
     private ConcurrencyModel create(Map<String, String> parameters) throws TrialFault {
         try {
             return models.create(model, new Setup(parameters, connections.getOrDefault(parameters, 1), cores));

@@ -169,17 +169,25 @@ final class TrialSession {
     private void warmUp(Prepared trial) throws TrialFault, InterruptedException {
         List<ToTrial.Cell> cells = trial.cells().all();
         for (ToTrial.Cell cell : cells) {
-            long nanos = trial.order().warmUpNanos() / cells.size();
-            if (nanos > 0 && !run(trial, cell, answer -> {}).warmUp(nanos)) {
-                trial.instances().discard(cell);
-                trial.instances().of(cell);
-            }
+            warmUp(trial, cell);
+        }
+    }
+
+    private void warmUp(Prepared trial, ToTrial.Cell cell) throws TrialFault, InterruptedException {
+        long nanos = trial.order().warmUpNanos() / trial.cells().all().size();
+        if (nanos > 0 && !run(trial, cell, answer -> {}).warmUp(nanos)) {
+            trial.instances().discard(cell);
+            trial.instances().of(cell);
         }
     }
 
     private FromTrial measure(ToTrial.Measure order) throws TrialFault, InterruptedException {
         Prepared trial = prepared();
         ToTrial.Cell cell = trial.cells().get(order.cell());
+        if (!trial.instances().stands(cell)) {
+            // The cell before left its model behind; this one gets a new one, as warm as the first.
+            warmUp(trial, cell);
+        }
         // Whatever ends the run early leaves tasks behind, which would run on into the next cell.
         unfit = cell;
         CellRun.Outcome outcome = run(trial, cell, out).measure(order.settleNanos(), order.windowNanos());

@@ -576,7 +576,8 @@ class ConcurrencyModelContractTest {
         }
     }
 
-    /// Runs a step that hangs until its timeout, which doubles until the request reached the backend in time: how long
+    /// Runs a step that hangs until its timeout, which doubles until the request reached the backend in time: how
+    /// long
     /// that takes is up to the machine.
     private void timeOutOnceArrived(ConcurrencyModel model, LongFunction<Step> hanging) throws InterruptedException {
         long nanos = MOMENT;
