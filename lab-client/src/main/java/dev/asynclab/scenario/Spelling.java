@@ -5,7 +5,8 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Did-you-mean, by the rule of the Rust compiler: a name equal but for case; else the nearest one within a third of
+/// Did-you-mean, by the rule of the Rust compiler: a name equal but for case; else the nearest one within a third
+/// of
 /// its length in edits; else one made of the same words in another order.
 final class Spelling {
     /// Longer inputs are no typing mistakes, and comparing them costs the product of the lengths.

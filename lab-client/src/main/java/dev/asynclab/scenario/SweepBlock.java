@@ -22,6 +22,17 @@ final class SweepBlock {
             Key.required("to", new Shape.Anything(), "10k", "last value"),
             Key.required("step", new Shape.Anything(), "x10", "`x` and a factor, or `+` and a number"));
 
+    /// Every other key is the name of an axis.
+    static final Block BLOCK = Block.of(
+            "sweep",
+            "Axes to vary: a name and a list of values each, or `{from, to, step}`. Every combination is measured.",
+            Key.optional(
+                    "skip",
+                    new Shape.ListOf(new Shape.Nested("skip")),
+                    "",
+                    "[{when: {model: processes, callers: 10k}, because: it would take an hour}]",
+                    "combinations left out, each with a reason"));
+
     static final Block SKIP = Block.of(
             "skip",
             "Combinations that are not measured.",
