@@ -123,19 +123,13 @@ final class FileReading {
                     file.keyNode("tasks"),
                     "a scenario needs exactly one workload (found task and tasks)",
                     "keep `task` for one kind of work, `tasks` for a mix");
-        } else if (!task && !tasks && !later && !taskMisspelt(file)) {
+        } else if (!task && !tasks && !later) {
             findings.error(
                     "missing-key",
                     file.node(),
                     "the file needs `task`: what every task does, step by step",
                     "add `task: [{call: orders}]`, or `tasks:` for a mix");
         }
-    }
-
-    private static boolean taskMisspelt(Fields file) {
-        return file.node().entries().keySet().stream()
-                .flatMap(k -> Spelling.closest(k, FileBlock.BLOCK.names()).stream())
-                .anyMatch(k -> k.equals("task") || k.equals("tasks"));
     }
 
     private static List<String> kinds(Fields file) {

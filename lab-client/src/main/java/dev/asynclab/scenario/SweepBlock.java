@@ -80,6 +80,7 @@ final class SweepBlock {
         names.declareAxis(entry.key());
         var nodes = entry.value() instanceof Node.Mapping steps ? computed(name, steps) : listed(name, entry.value());
         if (nodes.isEmpty()) {
+            names.unreadable(name);
             return Optional.empty();
         }
         return Optional.of(narrowed(name, nodes));
