@@ -2,6 +2,7 @@ package dev.asynclab.scenario;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,21 @@ final class Fields {
             fields.checkKeys(what);
             return fields;
         });
+    }
+
+    /// The value of a key that decides which block a mapping is read against. When the key is misspelt its value is
+    /// taken all the same; the mistake is reported once the block is known.
+    ///
+    /// @param names every key any of the blocks has
+    static Optional<Node> lookup(Node.Mapping mapping, String key, Collection<String> names) {
+        return mapping.get(key)
+                .or(() -> mapping.entries().values().stream()
+                        .filter(e -> !names.contains(e.key().text()))
+                        .filter(e -> Spelling.closest(e.key().text(), names)
+                                .filter(key::equals)
+                                .isPresent())
+                        .map(Node.Entry::value)
+                        .findFirst());
     }
 
     private static Optional<Node.Mapping> mapping(Node node, String what, Block block, Findings findings) {

@@ -44,9 +44,8 @@ final class ModelsBlock {
                     "100",
                     "most connections to the backends"));
 
-    private static final Set<String> ALL_KEYS = Catalogue.models().stream()
-            .flatMap(m -> block(m).names().stream())
-            .collect(Collectors.toSet());
+    private static final Set<String> ALL_KEYS =
+            Catalogue.models().stream().flatMap(m -> block(m).names().stream()).collect(Collectors.toSet());
 
     /// A variant as written. Its settings are bound again for every sweep point.
     record Read(String name, Model model, Isolation isolation, boolean byDefault, Node settings) {
@@ -125,19 +124,7 @@ final class ModelsBlock {
     }
 
     private Optional<Node.Scalar> fixed(Node.Mapping settings, String key) {
-        return settings.get(key)
-                .or(() -> misspelt(settings, key))
-                .map(params::apply).flatMap(n -> Fields.scalar(n, key, findings));
-    }
-
-    /// The value under a misspelt key; the key itself is reported when the settings are read.
-    private static Optional<Node> misspelt(Node.Mapping settings, String key) {
-        return settings.entries().values().stream()
-                .filter(e -> Spelling.closest(e.key().text(), ALL_KEYS)
-                        .filter(key::equals)
-                        .isPresent())
-                .map(Node.Entry::value)
-                .findFirst();
+        return Fields.lookup(settings, key, ALL_KEYS).map(params::apply).flatMap(n -> Fields.scalar(n, key, findings));
     }
 
     private Optional<Model> model(Node.Scalar name, Node.Mapping settings) {

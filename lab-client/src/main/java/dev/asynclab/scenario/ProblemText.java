@@ -37,7 +37,9 @@ public final class ProblemText {
             out.append("%s--> %s:%d:%d%n".formatted(gutter, name, problem.line(), problem.column()));
             excerpt(out, gutter, lines[problem.line() - 1], problem);
         }
-        return out.append("%s = help: %s%n".formatted(gutter, problem.help())).toString().replace("\r\n", "\n");
+        return out.append("%s = help: %s%n".formatted(gutter, problem.help()))
+                .toString()
+                .replace("\r\n", "\n");
     }
 
     private static void excerpt(StringBuilder out, String gutter, String source, Problem problem) {

@@ -6,8 +6,7 @@ import java.util.stream.Collectors;
 
 /// Generates the key reference from the tables the reader checks files against.
 public final class ScenarioReference {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Scenario files: key reference
 
             Generated from the reader's own tables; the test `GeneratedDocumentsTest` fails when it is stale.
@@ -18,8 +17,7 @@ public final class ScenarioReference {
             are yours.
             """;
 
-    private static final String CLAIMS =
-            """
+    private static final String CLAIMS = """
 
             ## claim grammar
 
@@ -48,7 +46,11 @@ public final class ScenarioReference {
     }
 
     private static void block(StringBuilder out, Block block) {
-        out.append("\n## ").append(block.id()).append("\n\n").append(block.summary()).append("\n\n");
+        out.append("\n## ")
+                .append(block.id())
+                .append("\n\n")
+                .append(block.summary())
+                .append("\n\n");
         out.append("| key | takes | default | example | meaning |\n|---|---|---|---|---|\n");
         for (Key key : block.keys()) {
             String fallback = key.required() ? "**required**" : key.fallback();
@@ -85,8 +87,8 @@ public final class ScenarioReference {
     private static void flags(StringBuilder out) {
         out.append("\n## flags\n\n| flag | caused by the model | meaning |\n|---|---|---|\n");
         out.append(Catalogue.flags().stream()
-                .map(f -> "| `%s` | %s | %s |\n"
-                        .formatted(f.id(), f.causedByModel() ? "can be" : "", cell(f.summary())))
+                .map(f ->
+                        "| `%s` | %s | %s |\n".formatted(f.id(), f.causedByModel() ? "can be" : "", cell(f.summary())))
                 .collect(Collectors.joining()));
     }
 

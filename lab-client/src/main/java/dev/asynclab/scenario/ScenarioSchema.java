@@ -44,7 +44,8 @@ public final class ScenarioSchema {
         block.keys().forEach(key -> properties.set(key.name(), described(ShapeSchema.of(key.shape()), key)));
         schema.putObject("patternProperties").putObject("^x-");
         schema.put("additionalProperties", false);
-        var required = block.keys().stream().filter(Key::required).map(Key::name).toList();
+        var required =
+                block.keys().stream().filter(Key::required).map(Key::name).toList();
         if (!required.isEmpty()) {
             var names = schema.putArray("required");
             required.forEach(names::add);
@@ -85,6 +86,8 @@ public final class ScenarioSchema {
         var properties = named.putObject("properties");
         var other = named.putObject("additionalProperties");
         other.put("type", "object").putArray("required").add("use");
+        var use = ModelsBlock.block(Catalogue.models().getFirst()).key("use").orElseThrow();
+        other.putObject("properties").set("use", described(ShapeSchema.of(use.shape()), use));
         var branches = other.putArray("allOf");
         for (var model : Catalogue.models()) {
             var own = properties.putObject(model.id()).putArray("anyOf");
@@ -100,7 +103,8 @@ public final class ScenarioSchema {
     private static ObjectNode compute() {
         var schema = NODES.objectNode();
         schema.put("type", "object").putArray("required").add("kernel");
-        schema.putObject("properties").set("kernel", described(ShapeSchema.of(StepForms.kernelKey().shape()), StepForms.kernelKey()));
+        schema.putObject("properties")
+                .set("kernel", described(ShapeSchema.of(StepForms.kernelKey().shape()), StepForms.kernelKey()));
         var branches = schema.putArray("allOf");
         for (var kernel : Catalogue.kernels()) {
             branch(branches.addObject(), "kernel", kernel.id(), "compute%20" + kernel.id());

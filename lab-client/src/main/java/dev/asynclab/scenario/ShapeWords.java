@@ -27,7 +27,8 @@ final class ShapeWords {
                         ? "one of " + words.size() + " ids, see below"
                         : words.stream().map(w -> "`" + w + "`").collect(Collectors.joining(", "));
             case Shape.Statement _ -> "a claim, see the grammar";
-            case Shape.AxisValues(boolean lists) -> lists ? "axis names with values or lists" : "axis names with values";
+            case Shape.AxisValues(boolean lists) ->
+                lists ? "axis names with values or lists" : "axis names with values";
             case Shape.ListOf(Shape item) -> "list of: " + describe(item);
             case Shape.MapOf(Shape value) -> "names with: " + describe(value);
             case Shape.Nested(String block) -> "mapping [" + block + "](#" + block.replace(' ', '-') + ")";

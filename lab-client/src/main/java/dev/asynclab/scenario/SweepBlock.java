@@ -185,10 +185,9 @@ final class SweepBlock {
     }
 
     private List<Node.Scalar> filtered(String name, List<Node.Scalar> nodes, List<String> only) {
-        var wanted = only.stream().map(Quantity::canonical).toList();
         var present = nodes.stream().map(n -> Quantity.canonical(n.text())).toList();
-        for (String value : wanted) {
-            if (!present.contains(value)) {
+        for (String value : only) {
+            if (!present.contains(Quantity.canonical(value))) {
                 findings.unknown(
                         "unknown-value",
                         Span.COMMAND_LINE,
@@ -198,6 +197,7 @@ final class SweepBlock {
                         nodes.stream().map(Node.Scalar::text).toList());
             }
         }
+        var wanted = only.stream().map(Quantity::canonical).toList();
         var kept = nodes.stream()
                 .filter(n -> wanted.contains(Quantity.canonical(n.text())))
                 .toList();

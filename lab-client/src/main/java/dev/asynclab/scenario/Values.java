@@ -118,7 +118,7 @@ final class Values {
         }
         // A long list of ids stands in the help, and only when nothing is near.
         String message = words.size() > 8
-                ? "no " + what + " `" + shown(node) + "`"
+                ? what + ": `" + shown(node) + "` is not known"
                 : what + " must be " + Spelling.or(words) + " (found " + shown(node) + ")";
         findings.unknown("unknown-name", node.span(), node.pointer(), message, node.text(), words);
         return Optional.empty();
@@ -168,8 +168,9 @@ final class Values {
         }
         boolean bare = parsed.filter(q -> q.unit().isEmpty()).isPresent();
         String digits = parsed.map(q -> q.number().toPlainString()).orElse("200");
-        var meant = parsed.map(Quantity::unit).flatMap(u -> meantUnit(u, family)).map(u -> digits + u);
-        String example = meant.orElse(digits + exampleUnit);
+        var meant =
+                parsed.map(Quantity::unit).flatMap(u -> meantUnit(u, family)).map(u -> digits + u);
+        String example = meant.orElse(bare && family == Quantity.PERCENTS ? percent(digits) : digits + exampleUnit);
         String message = bare
                 ? what + " is " + shown(node) + " without a unit: write a unit, for example \"" + example + "\""
                 : what + " needs a number with a unit (found " + shown(node) + ")";
@@ -183,9 +184,17 @@ final class Values {
         return Optional.empty();
     }
 
+    /// Who writes 0.05 for a percentage most likely means a fraction.
+    private static String percent(String number) {
+        var written = new BigDecimal(number);
+        var meant = written.compareTo(BigDecimal.ONE) < 0 ? written.movePointRight(2) : written;
+        return meant.stripTrailingZeros().toPlainString() + "%";
+    }
+
     /// The unit somebody has in mind who writes `sec` or `KB`.
     private static Optional<String> meantUnit(String unit, Map<String, BigDecimal> family) {
-        return Optional.ofNullable(FOREIGN_UNITS.get(unit.toLowerCase(Locale.ROOT))).filter(family::containsKey);
+        return Optional.ofNullable(FOREIGN_UNITS.get(unit.toLowerCase(Locale.ROOT)))
+                .filter(family::containsKey);
     }
 
     private Optional<BigDecimal> inRange(

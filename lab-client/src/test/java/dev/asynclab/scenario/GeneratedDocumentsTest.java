@@ -46,7 +46,8 @@ class GeneratedDocumentsTest {
 
     @Test
     void every_valid_scenario_satisfies_the_schema_in_both_dialects() throws IOException {
-        for (var dialect : new SpecificationVersion[] {SpecificationVersion.DRAFT_2020_12, SpecificationVersion.DRAFT_7}) {
+        for (var dialect :
+                new SpecificationVersion[] {SpecificationVersion.DRAFT_2020_12, SpecificationVersion.DRAFT_7}) {
             Schema schema = schema(dialect);
             for (var scenario : Scenarios.valid().entrySet()) {
                 var errors = schema.validate(json(scenario.getValue()));
@@ -58,8 +59,7 @@ class GeneratedDocumentsTest {
     @Test
     void the_schema_notices_a_misspelt_key_at_every_depth() {
         Schema schema = schema(SpecificationVersion.DRAFT_2020_12);
-        String text =
-                """
+        String text = """
                 format: lab/v1
                 title: T
                 models: {event-loop: {loops: 1}, pool: {use: platform-threads, threads: 5}}
@@ -67,7 +67,8 @@ class GeneratedDocumentsTest {
                 task: [{compute: {kernel: fibonacci, n: 20}}]
                 """;
         assertTrue(schema.validate(json(text)).isEmpty());
-        for (String key : new String[] {"title", "models", "loops", "threads", "load", "closed", "concurrency", "n:"}) {
+        for (String key :
+                new String[] {"title", "models", "loops", "use", "threads:", "load", "closed", "concurrency", "n:"}) {
             String wrong = text.replaceFirst(key, "x" + key);
             assertFalse(schema.validate(json(wrong)).isEmpty(), key);
         }
@@ -88,7 +89,8 @@ class GeneratedDocumentsTest {
         String text = ScenarioSchema.json();
         // The registry takes the dialect from the text; an editor of the older draft ignores the line.
         String own = dialect == SpecificationVersion.DRAFT_7
-                ? text.replace("https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#")
+                ? text.replace(
+                        "https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#")
                 : text;
         return SchemaRegistry.withDefaultDialect(dialect).getSchema(own, InputFormat.JSON);
     }

@@ -25,8 +25,7 @@ class HostileTextTest {
 
     @TestFactory
     Stream<DynamicTest> a_hostile_text_is_refused_with_a_place() {
-        return hostile().entrySet().stream()
-                .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> refused(e.getValue())));
+        return hostile().entrySet().stream().map(e -> DynamicTest.dynamicTest(e.getKey(), () -> refused(e.getValue())));
     }
 
     private static void refused(String text) {
@@ -136,7 +135,8 @@ class HostileTextTest {
             var cases = files.filter(f -> f.endsWith("in.yaml")).sorted().toList();
             assertTrue(cases.size() >= 350, "the suite has more cases");
             return cases.stream()
-                    .map(f -> DynamicTest.dynamicTest(suite.relativize(f).toString(), () -> refused(Files.readString(f))));
+                    .map(f -> DynamicTest.dynamicTest(
+                            suite.relativize(f).toString(), () -> refused(Files.readString(f))));
         }
     }
 

@@ -28,12 +28,17 @@ class MistakesTest {
         if (Boolean.getBoolean("lab.approve")) {
             approve(cases);
         }
-        return cases.stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> {
-            assertFalse(c.expected().isEmpty() && !Boolean.getBoolean("lab.approve"), "a mistake must be expected");
-            if (!Boolean.getBoolean("lab.approve")) {
-                assertEquals(c.expected(), report(c.text()), () -> "rewrite with -Dlab.approve=true, then read the diff");
-            }
-        }));
+        return cases.stream()
+                .map(c -> DynamicTest.dynamicTest(c.name(), () -> {
+                    assertFalse(
+                            c.expected().isEmpty() && !Boolean.getBoolean("lab.approve"), "a mistake must be expected");
+                    if (!Boolean.getBoolean("lab.approve")) {
+                        assertEquals(
+                                c.expected(),
+                                report(c.text()),
+                                () -> "rewrite with -Dlab.approve=true, then read the diff");
+                    }
+                }));
     }
 
     @Test
@@ -78,7 +83,8 @@ class MistakesTest {
             String name = blocks[i].substring(0, blocks[i].indexOf('\n'));
             String body = blocks[i].substring(name.length() + 1);
             int cut = body.lastIndexOf("\n---\n") >= 0 ? body.lastIndexOf("\n---\n") : body.lastIndexOf("\n---");
-            var expected = body.substring(Math.min(body.length(), cut + 5)).lines().filter(l -> !l.isBlank());
+            var expected =
+                    body.substring(Math.min(body.length(), cut + 5)).lines().filter(l -> !l.isBlank());
             cases.add(new Case(name, body.substring(0, cut + 1), expected.toList()));
         }
         return cases;

@@ -12,7 +12,8 @@ record Mutant(
 
     boolean isSuggestedBy(Problem problem) {
         String wanted = suggestion.orElseThrow();
-        return problem.suggestion().filter(wanted::equals).isPresent() || problem.message().contains(wanted);
+        return problem.suggestion().filter(wanted::equals).isPresent()
+                || problem.message().contains(wanted);
     }
 
     @Override

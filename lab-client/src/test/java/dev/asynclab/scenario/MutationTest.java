@@ -17,13 +17,14 @@ import org.junit.jupiter.api.Test;
 /// the right suggestion. The seed makes every run the same.
 class MutationTest {
     private static final long SEED = 20250;
-    private static final int PER_KIND_AND_FILE = 15;
+    private static final int PER_KIND_AND_FILE = 30;
 
     @Test
     void one_mistake_is_found_where_it_was_made() throws IOException {
         int mutants = 0;
         int suggestions = 0;
         int right = 0;
+        var elsewhere = new ArrayList<String>();
         var perKind = new TreeMap<String, Integer>();
         for (var scenario : Scenarios.valid().entrySet()) {
             if (!(ScenarioReader.read("t.yaml", scenario.getValue(), Settings.NONE) instanceof Reading.Valid)) {
@@ -34,14 +35,18 @@ class MutationTest {
                 perKind.merge(mutant.kind(), 1, Integer::sum);
                 String where = scenario.getKey() + ", " + mutant;
                 Problem first = first(mutant, where);
-                assertEquals(mutant.line(), first.line(), () -> where + "\n" + first);
-                mutant.column().ifPresent(c -> assertEquals(c, first.column(), () -> where + "\n" + first));
+                boolean there = first.line() == mutant.line()
+                        && mutant.column().filter(c -> c != first.column()).isEmpty();
+                if (!there) {
+                    elsewhere.add(where + "\n    " + first);
+                }
                 if (mutant.suggestion().isPresent()) {
                     suggestions++;
                     right += mutant.isSuggestedBy(first) ? 1 : 0;
                 }
             }
         }
+        assertEquals(List.of(), elsewhere, () -> "reported elsewhere:\n" + String.join("\n", elsewhere));
         assertTrue(mutants >= 200, "only " + mutants + " mutants");
         assertTrue(perKind.size() >= 10, perKind::toString);
         assertTrue(right >= 0.9 * suggestions, right + " of " + suggestions + " suggestions are right");

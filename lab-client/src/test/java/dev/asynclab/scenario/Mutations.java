@@ -18,9 +18,36 @@ import java.util.regex.Pattern;
 /// own tree.
 final class Mutations {
     private static final Set<String> KEYS = Set.of(
-            "format", "title", "covers", "lesson", "track", "order", "level", "minutes", "question", "predict", "answer",
-            "explain", "hints", "exercises", "passes-when", "backends", "delay", "models", "load", "sweep", "expect",
-            "that", "because", "grade", "measure", "compare", "closed", "concurrency", "threads", "kernel");
+            "format",
+            "title",
+            "covers",
+            "lesson",
+            "track",
+            "order",
+            "level",
+            "minutes",
+            "question",
+            "predict",
+            "answer",
+            "explain",
+            "hints",
+            "exercises",
+            "passes-when",
+            "backends",
+            "delay",
+            "models",
+            "load",
+            "sweep",
+            "expect",
+            "that",
+            "because",
+            "grade",
+            "measure",
+            "compare",
+            "closed",
+            "concurrency",
+            "threads",
+            "kernel");
 
     private static final Map<String, String> WRONG_SIGNS = Map.of(">=", "=>", "<=", "=<", "~", "≈");
 
@@ -39,7 +66,10 @@ final class Mutations {
         words("mechanism typo", "(?<=because: )([a-z-]+)$", w -> w.contains("-"));
         words("word typo", "(?<=grade: |level: |kind: |answer: )([a-z]{4,})", w -> true);
         words("model typo", "(?<=use: )([a-z-]+)", w -> Catalogue.model(w).isPresent());
-        claims("metric typo", "(?<=that: )([a-z.0-9-]+)(?= of)", w -> Metric.of(w).isPresent());
+        claims(
+                "metric typo",
+                "(?<=that: )([a-z.0-9-]+)(?= of)",
+                w -> Metric.of(w).isPresent());
         claims("model typo in a claim", "(?<= of )([a-z][a-z0-9-]+)(?=[ /@])", w -> !w.equals("each"));
         signs();
         bareNumbers();
@@ -53,7 +83,8 @@ final class Mutations {
 
     private void words(String kind, String pattern, Predicate<String> chosen) {
         for (int i = 0; i < lines.size(); i++) {
-            for (MatchResult match : Pattern.compile(pattern).matcher(code(i)).results().toList()) {
+            for (MatchResult match :
+                    Pattern.compile(pattern).matcher(code(i)).results().toList()) {
                 if (chosen.test(match.group(1))) {
                     typo(kind, i, match);
                 }
@@ -67,7 +98,8 @@ final class Mutations {
             if (!code(i).contains("that: ") || isExercise(i)) {
                 continue;
             }
-            for (MatchResult match : Pattern.compile(pattern).matcher(code(i)).results().limit(1).toList()) {
+            for (MatchResult match :
+                    Pattern.compile(pattern).matcher(code(i)).results().limit(1).toList()) {
                 if (chosen.test(match.group(1))) {
                     typo(kind, i, match);
                 }
@@ -98,7 +130,11 @@ final class Mutations {
         String head = word.substring(0, at);
         String tail = word.substring(at + 1);
         return switch (random.nextInt(3)) {
-            case 0 -> head + (tail.isEmpty() ? "" : tail.charAt(0)) + word.charAt(at) + tail.substring(Math.min(1, tail.length()));
+            case 0 ->
+                head
+                        + (tail.isEmpty() ? "" : tail.charAt(0))
+                        + word.charAt(at)
+                        + tail.substring(Math.min(1, tail.length()));
             case 1 -> head + tail;
             default -> head + word.charAt(at) + word.charAt(at) + tail;
         };
@@ -106,10 +142,19 @@ final class Mutations {
 
     private void signs() {
         for (int i = 0; i < lines.size(); i++) {
-            for (MatchResult match : Pattern.compile("(?<= )(>=|<=|~)(?= )").matcher(code(i)).results().toList()) {
+            for (MatchResult match : Pattern.compile("(?<= )(>=|<=|~)(?= )")
+                    .matcher(code(i))
+                    .results()
+                    .toList()) {
                 if (code(i).contains("that: ")) {
                     String sign = match.group(1);
-                    add("bad operator", i, match.start(), match.end(), WRONG_SIGNS.getOrDefault(sign, ""), Optional.of(sign));
+                    add(
+                            "bad operator",
+                            i,
+                            match.start(),
+                            match.end(),
+                            WRONG_SIGNS.getOrDefault(sign, ""),
+                            Optional.of(sign));
                 }
             }
         }
@@ -153,7 +198,10 @@ final class Mutations {
     /// The axis is also used in an `at:`, so the mistake is at the use and not at the declaration.
     private void references() {
         for (int i = 0; i < lines.size(); i++) {
-            for (MatchResult match : Pattern.compile("\\$\\{([a-z]{4,})}").matcher(code(i)).results().toList()) {
+            for (MatchResult match : Pattern.compile("\\$\\{([a-z]{4,})}")
+                    .matcher(code(i))
+                    .results()
+                    .toList()) {
                 String name = match.group(1);
                 if (!inText(i) && String.join("\n", lines).contains("at: {" + name + ":")) {
                     typo("wrong name in ${}", i, match);
@@ -173,7 +221,8 @@ final class Mutations {
 
     private void missing() {
         for (int i = 0; i < lines.size(); i++) {
-            var match = Pattern.compile("^( *)(title|format|that|ask|answer|do): .*$").matcher(lines.get(i));
+            var match = Pattern.compile("^( *)(title|format|that|ask|answer|do): .*$")
+                    .matcher(lines.get(i));
             if (match.find()) {
                 int first = firstLine(i, match.end(1));
                 var changed = new ArrayList<>(lines);
@@ -246,6 +295,12 @@ final class Mutations {
             Optional<Integer> column,
             Optional<String> suggestion) {
         kinds.computeIfAbsent(kind, k -> new ArrayList<>())
-                .add(new Mutant(kind, String.join("\n", changed), "line " + line + ": " + shown.strip(), line, column, suggestion));
+                .add(new Mutant(
+                        kind,
+                        String.join("\n", changed),
+                        "line " + line + ": " + shown.strip(),
+                        line,
+                        column,
+                        suggestion));
     }
 }

@@ -25,8 +25,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ScenarioReaderTest {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             format: lab/v1
             title: T
             models: {event-loop: {}, pool: {use: platform-threads, threads: "${threads}"}, netty: {default: false}}
@@ -44,7 +43,8 @@ class ScenarioReaderTest {
 
     static List<Problem> problems(String text, Settings settings) {
         var reading = ScenarioReader.read("t.yaml", text, settings);
-        return assertInstanceOf(Reading.Invalid.class, reading, reading::toString).problems();
+        return assertInstanceOf(Reading.Invalid.class, reading, reading::toString)
+                .problems();
     }
 
     private static BackendSpec backend(Scenario.Point point, String name) {
@@ -100,10 +100,15 @@ class ScenarioReaderTest {
     void every_combination_of_axis_values_becomes_a_point_the_last_axis_turning_fastest() {
         var points = valid(HEAD, Settings.NONE).points();
         assertEquals(
-                List.of("{callers=10, delay=5ms}", "{callers=10, delay=1s}", "{callers=1000, delay=5ms}",
+                List.of(
+                        "{callers=10, delay=5ms}",
+                        "{callers=10, delay=1s}",
+                        "{callers=1000, delay=5ms}",
                         "{callers=1000, delay=1s}"),
                 points.stream().map(p -> p.at().toString()).toList());
-        assertEquals(new DelaySpec.Fixed(Duration.ofSeconds(1)), backend(points.get(1), "a").delay());
+        assertEquals(
+                new DelaySpec.Fixed(Duration.ofSeconds(1)),
+                backend(points.get(1), "a").delay());
     }
 
     @Test
@@ -135,7 +140,8 @@ class ScenarioReaderTest {
                 Optional.of("pool"),
                 problems(HEAD, only("model", "pol")).getFirst().suggestion());
         assertEquals(
-                Optional.of("1k"), problems(HEAD, only("callers", "2k")).getFirst().suggestion());
+                Optional.of("1k"),
+                problems(HEAD, only("callers", "2k")).getFirst().suggestion());
     }
 
     @Test
@@ -163,15 +169,15 @@ class ScenarioReaderTest {
                 .claims();
         // 1000ms and 1s are one value; 1k/s is 1000 per second.
         assertEquals(Map.of("delay", "1s"), claims.getFirst().at());
-        var comparison = assertInstanceOf(Claim.Comparison.class, claims.getFirst().expression());
+        var comparison =
+                assertInstanceOf(Claim.Comparison.class, claims.getFirst().expression());
         assertEquals(Map.of("callers", "1000"), comparison.left().subject().at());
         assertEquals(new Claim.Value(1000), comparison.target());
     }
 
     @Test
     void steps_exist_only_at_the_points_of_their_when() {
-        var text =
-                """
+        var text = """
                 format: lab/v1
                 title: T
                 models: all
@@ -186,7 +192,9 @@ class ScenarioReaderTest {
                 List.of(
                         List.of(new StepSpec.Wait(Duration.ofMillis(50))),
                         List.of(new StepSpec.Compute("fibonacci", Map.of("n", 20L), false))),
-                scenario.points().stream().map(p -> p.kinds().getFirst().steps()).toList());
+                scenario.points().stream()
+                        .map(p -> p.kinds().getFirst().steps())
+                        .toList());
         assertEquals(Catalogue.models().size(), scenario.variants().size());
         assertEquals(Metric.WALL, scenario.measure().primary());
         assertEquals("t", scenario.id());
@@ -194,8 +202,7 @@ class ScenarioReaderTest {
 
     @Test
     void every_step_is_read() {
-        var text =
-                """
+        var text = """
                 format: lab/v1
                 title: T
                 models: {event-loop: {}}
@@ -226,8 +233,7 @@ class ScenarioReaderTest {
 
     @Test
     void stubs_become_json_with_the_types_of_the_yaml_core_schema() {
-        var text =
-                """
+        var text = """
                 format: lab/v1
                 title: T
                 models: {event-loop: {}}
@@ -242,15 +248,16 @@ class ScenarioReaderTest {
                 """;
         BackendSpec backend = backend(valid(text, Settings.NONE).points().getFirst(), "a");
         assertEquals(
-                Optional.of("[{\"request\":{\"urlPath\":\"/\",\"priority\":5},\"response\":{\"status\":\"200\","
-                        + "\"ratio\":0.5,\"on\":true,\"nothing\":null,\"word\":\"no\",\"body\":\"${json-unit.any}\"}}]"),
+                Optional.of(
+                        "[{\"request\":{\"urlPath\":\"/\",\"priority\":5},\"response\":{\"status\":\"200\","
+                                + "\"ratio\":0.5,\"on\":true,\"nothing\":null,\"word\":\"no\",\"body\":\"${json-unit.any}\"}}]"),
                 backend.stubs());
     }
 
     @Test
     void what_nothing_uses_is_a_warning() {
-        var reading = ScenarioReader.read(
-                "t.yaml", HEAD.replace("{threads: 50}", "{threads: 50, spare: 1}"), Settings.NONE);
+        var reading =
+                ScenarioReader.read("t.yaml", HEAD.replace("{threads: 50}", "{threads: 50, spare: 1}"), Settings.NONE);
         var warnings = assertInstanceOf(Reading.Valid.class, reading).warnings();
         assertEquals(
                 List.of("unused-name 4"),
@@ -270,23 +277,24 @@ class ScenarioReaderTest {
     void an_id_is_made_from_the_file_name() {
         assertEquals("t", valid(HEAD, Settings.NONE).id());
         var reading = ScenarioReader.read("My Own_File.lab.yaml", HEAD, Settings.NONE);
-        assertEquals("my-own-file", assertInstanceOf(Reading.Valid.class, reading).scenario().id());
+        assertEquals(
+                "my-own-file",
+                assertInstanceOf(Reading.Valid.class, reading).scenario().id());
     }
 
     @Test
     void every_problem_is_printed_with_its_line_and_a_caret() {
-        String text = "format: lab/v1\ntitel: T\nmodels: {event-loop: {}}\nload: {batch: {tasks: 1}}\ntask: [{wait: 1ms}]\n";
+        String text =
+                "format: lab/v1\ntitel: T\nmodels: {event-loop: {}}\nload: {batch: {tasks: 1}}\ntask: [{wait: 1ms}]\n";
         var problems = problems(text, Settings.NONE);
-        assertEquals(
-                """
+        assertEquals("""
                 error[unknown-key]: unknown key `titel` in the file
                  --> t.yaml:2:1
                   |
                 2 | titel: T
                   | ^^^^^
                   = help: did you mean `title`?
-                """,
-                ProblemText.render("error", "t.yaml", text, problems));
+                """, ProblemText.render("error", "t.yaml", text, problems));
         assertEquals(
                 "t.yaml:2:1: unknown-key: unknown key `titel` in the file",
                 ProblemText.oneLine("t.yaml", problems.getFirst()));

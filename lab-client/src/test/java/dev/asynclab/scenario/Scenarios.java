@@ -23,7 +23,8 @@ final class Scenarios {
                 continue;
             }
             try (var files = Files.list(folder)) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
                     texts.put(file.toString(), Files.readString(file));
                 }
             }
