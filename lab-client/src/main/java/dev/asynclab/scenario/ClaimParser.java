@@ -7,37 +7,24 @@ import dev.asynclab.api.Metric;
 import dev.asynclab.scenario.ClaimWords.Token;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Parses one claim by recursive descent; each method is a rule of the grammar. The first mistake ends the claim.
 final class ClaimParser {
-    /// Ends the parsing of a claim whose problem has been reported.
-    private static final class Refused extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Refused() {
-            super(null, null, false, false);
-        }
-    }
-
     private static final Map<String, String> MEANT =
             Map.of("=>", ">=", "=<", "<=", "=", "==", "≥", ">=", "≤", "<=", "≈", "~", "~=", "~", "===", "==");
 
     private final Node.Scalar node;
     private final ClaimScope scope;
     private final boolean exercise;
-    private final Findings findings;
-    private final List<Token> tokens;
-    private int next;
+    private final ClaimCursor tokens;
 
     private ClaimParser(Node.Scalar node, ClaimScope scope, boolean exercise, Findings findings) {
         this.node = node;
         this.scope = scope;
         this.exercise = exercise;
-        this.findings = findings;
-        this.tokens = ClaimWords.cut(node.text());
+        this.tokens = new ClaimCursor(node, findings);
     }
 
     /// A claim.
@@ -47,9 +34,9 @@ final class ClaimParser {
         try {
             var parser = new ClaimParser(node, scope, exercise, findings);
             var expression = parser.expression();
-            parser.end();
+            parser.tokens.end();
             return Optional.of(expression);
-        } catch (Refused _) {
+        } catch (ClaimCursor.Refused _) {
             return Optional.empty();
         }
     }
@@ -59,20 +46,19 @@ final class ClaimParser {
         try {
             var parser = new ClaimParser(node, scope, false, findings);
             var operand = parser.operand();
-            parser.end();
+            parser.tokens.end();
             return Optional.of(operand);
-        } catch (Refused _) {
+        } catch (ClaimCursor.Refused _) {
             return Optional.empty();
         }
     }
 
     private Claim.Expression expression() {
-        if (peek().is("crossover")) {
-            next++;
+        if (tokens.peek().is("crossover")) {
+            tokens.skip();
             return crossover();
         }
-        boolean flagged =
-                tokens.stream().anyMatch(t -> t.is("is")) && tokens.stream().noneMatch(t -> t.is("of"));
+        boolean flagged = tokens.has("is") && !tokens.has("of");
         return flagged ? flagged() : comparison();
     }
 
@@ -81,23 +67,24 @@ final class ClaimParser {
         var op = op();
         var target = target(left.metric());
         if (op != Op.ABOUT) {
-            if (peek().is("within")) {
-                throw refuse("not-allowed", peek(), "`within` goes with ~ only", "delete it, or compare with ~");
+            if (tokens.peek().is("within")) {
+                throw tokens.refuse(
+                        "not-allowed", tokens.peek(), "`within` goes with ~ only", "delete it, or compare with ~");
             }
             return new Claim.Comparison(left, op, target, Optional.empty());
         }
-        if (!peek().is("within")) {
+        if (!tokens.peek().is("within")) {
             String example = "for example: " + node.text().strip() + " within 10%";
-            throw refuse("missing-within", peek(), "~ needs `within` and a percentage", example);
+            throw tokens.refuse("missing-within", tokens.peek(), "~ needs `within` and a percentage", example);
         }
-        next++;
-        var token = take();
+        tokens.skip();
+        var token = tokens.take();
         var within = Quantity.parse(token.text()).flatMap(q -> q.in(Quantity.PERCENTS));
         if (within.isEmpty() || within.get().signum() == 0) {
-            throw refuse(
+            throw tokens.refuse(
                     "needs-unit",
                     token,
-                    "within needs a percentage above 0 (found " + shown(token) + ")",
+                    "within needs a percentage above 0 (found " + ClaimCursor.shown(token) + ")",
                     "for " + "example within 10%");
         }
         return new Claim.Comparison(left, op, target, Optional.of(within.get().doubleValue()));
@@ -105,34 +92,37 @@ final class ClaimParser {
 
     private Claim.Expression flagged() {
         var subject = subject();
-        expect("is", "`is`");
-        boolean negated = peek().is("not");
-        next += negated ? 1 : 0;
-        var flag = take();
+        tokens.expect("is", "`is`");
+        boolean negated = tokens.peek().is("not");
+        if (negated) {
+            tokens.skip();
+        }
+        var flag = tokens.take();
         var flags = Catalogue.flags().stream().map(Catalogue.Flag::id).toList();
         if (!flags.contains(flag.text())) {
-            throw unknown(flag, "no flag `" + shown(flag) + "`", flags);
+            throw tokens.unknown(flag, "no flag `" + ClaimCursor.shown(flag) + "`", flags);
         }
         return new Claim.Flagged(subject, negated, flag.text());
     }
 
     private Claim.Expression crossover() {
-        var id = take();
+        var id = tokens.take();
         if (!scope.crossovers().contains(id.text())) {
-            throw unknown(id, "no crossover `" + shown(id) + "`", scope.crossovers());
+            throw tokens.unknown(id, "no crossover `" + ClaimCursor.shown(id) + "`", scope.crossovers());
         }
-        if (peek().is("is")) {
-            next++;
-            expect("none", "`none`");
+        if (tokens.peek().is("is")) {
+            tokens.skip();
+            tokens.expect("none", "`none`");
             return new Claim.CrossoverNone(id.text());
         }
-        expect("in", "`in` and a range, or `is none`");
-        double from = number(take());
-        expect("..", "`..`");
-        var last = take();
+        tokens.expect("in", "`in` and a range, or `is none`");
+        double from = number(tokens.take());
+        tokens.expect("..", "`..`");
+        var last = tokens.take();
         double to = number(last);
         if (to < from) {
-            throw refuse("out-of-range", last, "the range ends before it begins", "write the smaller value first");
+            throw tokens.refuse(
+                    "out-of-range", last, "the range ends before it begins", "write the smaller value first");
         }
         return new Claim.CrossoverIn(id.text(), from, to);
     }
@@ -140,26 +130,26 @@ final class ClaimParser {
     private double number(Token token) {
         return Quantity.parse(token.text())
                 .flatMap(q -> q.in(Quantity.COUNTS))
-                .orElseThrow(() -> refuse(
+                .orElseThrow(() -> tokens.refuse(
                         "wrong-type",
                         token,
-                        "expected a number (found " + shown(token) + ")",
+                        "expected a number (found " + ClaimCursor.shown(token) + ")",
                         "for " + "example crossover x in 10 .. 1k"))
                 .doubleValue();
     }
 
     private Claim.Operand operand() {
         var metric = metric();
-        expect("of", "`of` and a model");
+        tokens.expect("of", "`of` and a model");
         return new Claim.Operand(metric, subject());
     }
 
     private Metric metric() {
-        var token = take();
+        var token = tokens.take();
         var metric = Metric.of(token.text())
-                .orElseThrow(() -> unknown(token, "no metric `" + shown(token) + "`", Metric.ids()));
+                .orElseThrow(() -> tokens.unknown(token, "no metric `" + ClaimCursor.shown(token) + "`", Metric.ids()));
         if (metric == Metric.SPEEDUP && !scope.sequential()) {
-            throw refuse(
+            throw tokens.refuse(
                     "not-allowed",
                     token,
                     "speedup needs a variant of the model sequential to divide by",
@@ -169,88 +159,103 @@ final class ClaimParser {
     }
 
     private Claim.Subject subject() {
-        var name = take();
+        var name = tokens.take();
         boolean known = name.is("each") || scope.variants().contains(name.text());
         boolean later =
                 exercise && Values.NAME.matcher(name.text()).matches() && !ClaimWords.RESERVED.contains(name.text());
         if (!known && !later) {
-            throw unknown(name, "no model named `" + shown(name) + "`", scope.variants());
+            throw tokens.unknown(name, "no model named `" + ClaimCursor.shown(name) + "`", scope.variants());
         }
         Optional<String> kind = Optional.empty();
-        if (peek().is("/")) {
-            next++;
+        if (tokens.peek().is("/")) {
+            tokens.skip();
             kind = Optional.of(kind());
         }
         var at = new LinkedHashMap<String, String>();
-        if (peek().is("@")) {
+        if (tokens.peek().is("@")) {
             do {
-                next++;
+                tokens.skip();
                 axisValue(at);
-            } while (peek().is(","));
+            } while (tokens.peek().is(","));
         }
         return new Claim.Subject(name.text(), kind, Map.copyOf(at));
     }
 
     private String kind() {
-        var token = take();
+        var token = tokens.take();
         if (!scope.kinds().contains(token.text())) {
-            throw unknown(token, "no kind of task `" + shown(token) + "`", scope.kinds());
+            throw tokens.unknown(token, "no kind of task `" + ClaimCursor.shown(token) + "`", scope.kinds());
         }
         return token.text();
     }
 
     private void axisValue(Map<String, String> at) {
-        var axis = take();
-        expect("=", "`=` and a value");
-        var value = take();
+        var axis = tokens.take();
+        tokens.expect("=", "`=` and a value");
+        var value = tokens.take();
         scope.axes()
-                .value(axis.text(), place(axis), value.text(), place(value), node.pointer())
+                .value(axis.text(), tokens.place(axis), value.text(), tokens.place(value), node.pointer())
                 .ifPresent(v -> at.put(axis.text(), v));
     }
 
     private Op op() {
-        var token = take();
+        var token = tokens.take();
         return Arrays.stream(Op.values())
                 .filter(o -> token.is(o.sign()))
                 .findFirst()
                 .orElseThrow(() -> {
                     String meant = MEANT.get(token.text());
-                    String message = "expected an operator (found " + shown(token) + ")";
+                    String message = "expected an operator (found " + ClaimCursor.shown(token) + ")";
                     if (meant == null) {
-                        return unknown("bad-operator", token, message, Claim.signs());
+                        return tokens.unknown("bad-operator", token, message, Claim.signs());
                     }
-                    findings.error(
-                            "bad-operator",
-                            place(token),
-                            node.pointer(),
-                            message,
-                            Optional.of(meant),
-                            "did you mean `" + meant + "`?");
-                    return new Refused();
+                    return tokens.refuse(
+                            "bad-operator", token, message, Optional.of(meant), "did you mean `" + meant + "`?");
                 });
     }
 
     private Claim.Target target(Metric metric) {
-        var token = peek();
+        var token = tokens.peek();
         Optional<Double> factor = ClaimValue.factor(token.text());
-        boolean alone = next + 1 >= tokens.size() || tokens.get(next + 1).is("within");
+        var following = tokens.following();
+        boolean alone = following.text().isEmpty() || following.is("within");
         if (factor.isPresent() && !alone) {
-            next++;
+            tokens.skip();
             return scaled(metric, factor.get());
         }
         if (token.startsWithDigit()) {
-            next++;
+            checkFactor(token, following);
+            tokens.skip();
             return new Claim.Value(ClaimValue.read(token.text(), metric).orElseThrow(() -> wrongValue(token, metric)));
         }
         return scaled(metric, 1);
     }
 
+    /// `0.9 bound` and `2 x throughput of a` are read as a value with words behind it; what is meant is a factor.
+    private void checkFactor(Token value, Token following) {
+        boolean factor = following.is("x")
+                || following.is("bound")
+                || following.is("cores")
+                || Metric.of(following.text()).isPresent();
+        if (factor
+                && Quantity.parse(value.text()).filter(q -> q.unit().isEmpty()).isPresent()) {
+            String meant = value.text() + "x";
+            throw tokens.refuse(
+                    "syntax",
+                    value,
+                    "a factor is a number with x and no blank between (found " + value.text() + " " + following.text()
+                            + ")",
+                    Optional.of(meant),
+                    "did you mean `" + meant + "`?");
+        }
+    }
+
     private Claim.Target scaled(Metric metric, double factor) {
-        var token = peek();
+        var token = tokens.peek();
         if (token.is("bound")) {
-            next++;
+            tokens.skip();
             if (!metric.bounded()) {
-                throw refuse(
+                throw tokens.refuse(
                         "not-allowed",
                         token,
                         "no bound is computed for " + metric.id(),
@@ -259,9 +264,9 @@ final class ClaimParser {
             return new Claim.Bound(factor);
         }
         if (token.is("cores")) {
-            next++;
+            tokens.skip();
             if (!ClaimValue.comparesWithCores(metric)) {
-                throw refuse(
+                throw tokens.refuse(
                         "unit-mismatch",
                         token,
                         metric.id() + " is not a number of cores",
@@ -271,7 +276,7 @@ final class ClaimParser {
         }
         var operand = operand();
         if (operand.metric().unit() != metric.unit()) {
-            throw refuse(
+            throw tokens.refuse(
                     "unit-mismatch",
                     token,
                     metric.id() + " and " + operand.metric().id() + " do not share a unit",
@@ -280,72 +285,18 @@ final class ClaimParser {
         return new Claim.Other(factor, operand);
     }
 
-    private Refused wrongValue(Token token, Metric metric) {
+    private ClaimCursor.Refused wrongValue(Token token, Metric metric) {
         var parsed = Quantity.parse(token.text());
         boolean bare = parsed.filter(q -> q.unit().isEmpty()).isPresent();
         String example = parsed.map(q -> q.number().toPlainString()).orElse("200") + ClaimValue.exampleUnit(metric);
-        return refuse(
+        return tokens.refuse(
                 bare ? "needs-unit" : "unit-mismatch",
                 token,
                 bare
                         ? metric.id() + " is compared with " + token.text() + ": write a unit, for example \"" + example
                                 + "\""
-                        : metric.id() + " is in " + ClaimValue.unitName(metric) + " (found " + shown(token) + ")",
+                        : metric.id() + " is in " + ClaimValue.unitName(metric) + " (found " + ClaimCursor.shown(token)
+                                + ")",
                 "for example " + example);
-    }
-
-    private void end() {
-        if (next < tokens.size()) {
-            var token = peek();
-            String help = token.is("x") ? "write the factor without a blank, for example 2x" : "a claim ends here";
-            throw refuse("syntax", token, "unexpected `" + shown(token) + "` in the claim", help);
-        }
-    }
-
-    private void expect(String word, String words) {
-        if (!peek().is(word)) {
-            throw refuse(
-                    "syntax",
-                    peek(),
-                    "expected " + words + " (found " + shown(peek()) + ")",
-                    "for example: throughput of pool-50 >= 2x throughput of processes");
-        }
-        next++;
-    }
-
-    /// The token to come; behind the last one an empty token.
-    private Token peek() {
-        int end = node.text().length();
-        return next < tokens.size() ? tokens.get(next) : new Token("", end, end);
-    }
-
-    private Token take() {
-        var token = peek();
-        next++;
-        return token;
-    }
-
-    private Span place(Token token) {
-        return node.at(token.from(), token.to());
-    }
-
-    private static String shown(Token token) {
-        return token.text().isEmpty()
-                ? "the end"
-                : token.text().substring(0, Math.min(40, token.text().length()));
-    }
-
-    private Refused refuse(String code, Token token, String message, String help) {
-        findings.error(code, place(token), node.pointer(), message, Optional.empty(), help);
-        return new Refused();
-    }
-
-    private Refused unknown(Token token, String message, List<String> allowed) {
-        return unknown("unknown-name", token, message, allowed);
-    }
-
-    private Refused unknown(String code, Token token, String message, List<String> allowed) {
-        findings.unknown(code, place(token), node.pointer(), message, token.text(), allowed);
-        return new Refused();
     }
 }

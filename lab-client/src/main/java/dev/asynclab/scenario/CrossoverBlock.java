@@ -29,6 +29,7 @@ final class CrossoverBlock {
     private final List<String> variants;
     private final AxisNames axes;
     private final Findings findings;
+    private final List<String> ids = new ArrayList<>();
 
     CrossoverBlock(List<String> variants, AxisNames axes, Findings findings) {
         this.variants = variants;
@@ -48,8 +49,18 @@ final class CrossoverBlock {
         return crossovers;
     }
 
+    /// Ids of all crossovers, those that could not be read included.
+    List<String> ids() {
+        return ids;
+    }
+
     private Optional<Crossover> crossover(Fields f) {
         var id = f.name("id");
+        if (id.isPresent() && ids.contains(id.get())) {
+            Node node = f.get("id").orElse(f.node());
+            findings.error("duplicate-id", node, "a crossover `" + id.get() + "` exists already", "choose another id");
+        }
+        id.ifPresent(ids::add);
         var axis = f.scalar("axis")
                 .filter(s -> axes.declared(s.text(), s.span(), s.pointer()))
                 .map(Node.Scalar::text);

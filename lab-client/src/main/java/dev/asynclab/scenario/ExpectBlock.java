@@ -74,8 +74,10 @@ final class ExpectBlock {
         }
         var grade = f.choice("grade").map(g -> Grade.valueOf(g.toUpperCase(Locale.ROOT)));
         var that = f.scalar("that");
-        var expression = that.flatMap(s ->
-                ClaimParser.claim(s, scope, grade.filter(Grade.EXERCISE::equals).isPresent(), findings));
+        // A grade that cannot be read may have been meant as `exercise`: one problem is enough.
+        boolean exercise = f.get("grade").isPresent()
+                && grade.filter(g -> g != Grade.EXERCISE).isEmpty();
+        var expression = that.flatMap(s -> ClaimParser.claim(s, scope, exercise, findings));
         Map<String, String> at = f.get("at").map(scope.axes()::at).orElse(Map.of());
         var because = f.choice("because");
         var cores = f.get("needs").map(this::cores).orElse(OptionalInt.empty());

@@ -2,7 +2,10 @@ package dev.asynclab.scenario;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -14,6 +17,10 @@ final class Fields {
     private final Block block;
     private final Findings findings;
     private final Values values;
+
+    /// Entries under a misspelt key, by the key that is meant: they are read too, so that one typing mistake is one
+    /// problem and what stands below it is still checked.
+    private final Map<String, Node.Entry> meant = new HashMap<>();
 
     private Fields(Node.Mapping node, Block block, Findings findings) {
         this.node = node;
@@ -31,6 +38,21 @@ final class Fields {
             fields.checkKeys(what);
             return fields;
         });
+    }
+
+    /// The value of a key that decides which block a mapping is read against. When the key is misspelt its value is
+    /// taken all the same; the mistake is reported once the block is known.
+    ///
+    /// @param names every key any of the blocks has
+    static Optional<Node> lookup(Node.Mapping mapping, String key, Collection<String> names) {
+        return mapping.get(key)
+                .or(() -> mapping.entries().values().stream()
+                        .filter(e -> !names.contains(e.key().text()))
+                        .filter(e -> Spelling.closest(e.key().text(), names)
+                                .filter(key::equals)
+                                .isPresent())
+                        .map(Node.Entry::value)
+                        .findFirst());
     }
 
     private static Optional<Node.Mapping> mapping(Node node, String what, Block block, Findings findings) {
@@ -61,23 +83,14 @@ final class Fields {
         for (var entry : node.entries().values()) {
             String name = entry.key().text();
             if (block.later().containsKey(name)) {
-                findings.error(
-                        "not-yet",
-                        entry.key(),
-                        "`" + name + "` is not run by this version",
-                        block.later().getOrDefault(name, ""));
+                String instead = block.later().getOrDefault(name, "");
+                findings.error("not-yet", entry.key(), "`" + name + "` is not run by this version", instead);
             } else if (!name.startsWith("x-") && block.key(name).isEmpty()) {
-                findings.unknown(
-                        "unknown-key",
-                        entry.key().span(),
-                        node.pointer(),
-                        "unknown key `" + name + "` in " + what,
-                        name,
-                        block.names());
+                unknown(entry, what);
             }
         }
         for (Key key : block.keys()) {
-            if (key.required() && node.get(key.name()).isEmpty() && !misspelt(key)) {
+            if (key.required() && get(key.name()).isEmpty()) {
                 findings.error(
                         "missing-key",
                         node,
@@ -87,13 +100,13 @@ final class Fields {
         }
     }
 
-    /// A required key that stands there with a typing mistake is one problem, not two.
-    private boolean misspelt(Key key) {
-        return node.entries().keySet().stream()
-                .filter(name -> block.key(name).isEmpty())
-                .anyMatch(name -> Spelling.closest(name, block.names())
-                        .filter(key.name()::equals)
-                        .isPresent());
+    private void unknown(Node.Entry entry, String what) {
+        var key = entry.key();
+        String message = "unknown key `" + Values.shown(key) + "` in " + what;
+        findings.unknown("unknown-key", key.span(), node.pointer(), message, key.text(), block.names());
+        Spelling.closest(key.text(), block.names())
+                .filter(name -> node.get(name).isEmpty())
+                .ifPresent(name -> meant.putIfAbsent(name, entry));
     }
 
     /// Whether a key stands here that the block does not know; it is reported already.
@@ -115,12 +128,12 @@ final class Fields {
     }
 
     Optional<Node> get(String key) {
-        return node.get(key);
+        return node.get(key).or(() -> Optional.ofNullable(meant.get(key)).map(Node.Entry::value));
     }
 
     /// The key's own place, for problems that are about its presence.
     Node.Scalar keyNode(String key) {
-        var entry = node.entries().get(key);
+        var entry = node.entries().getOrDefault(key, meant.get(key));
         return entry == null ? Node.Scalar.given(key) : entry.key();
     }
 

@@ -76,14 +76,17 @@ final class FileReading {
                 new Points(file, axes, params, axisNames, names, findings).expand(all, variants.size(), text.length());
         Optional<Load> load = points.stream().findFirst().map(Scenario.Point::load);
 
-        var variantNames = all.stream().map(ModelsBlock.Read::name).toList();
-        var crossovers = file.get("crossover")
-                .map(new CrossoverBlock(variantNames, axisNames, findings)::bind)
-                .orElse(List.of());
+        // A variant whose settings are wrong still has a name: claims that use it are right.
+        var variantNames = file.get("models")
+                .filter(Node.Mapping.class::isInstance)
+                .map(n -> List.copyOf(((Node.Mapping) n).entries().keySet()))
+                .orElseGet(() -> all.stream().map(ModelsBlock.Read::name).toList());
+        var crossoverBlock = new CrossoverBlock(variantNames, axisNames, findings);
+        var crossovers = file.get("crossover").map(crossoverBlock::bind).orElse(List.of());
         var scope = new ClaimScope(
                 variantNames,
                 kinds(file),
-                crossovers.stream().map(c -> c.id()).toList(),
+                crossoverBlock.ids(),
                 all.stream().anyMatch(v -> v.model().id().equals("sequential")),
                 axisNames);
         var expect = new ExpectBlock(scope, findings);
@@ -123,19 +126,13 @@ final class FileReading {
                     file.keyNode("tasks"),
                     "a scenario needs exactly one workload (found task and tasks)",
                     "keep `task` for one kind of work, `tasks` for a mix");
-        } else if (!task && !tasks && !later && !taskMisspelt(file)) {
+        } else if (!task && !tasks && !later) {
             findings.error(
                     "missing-key",
                     file.node(),
                     "the file needs `task`: what every task does, step by step",
                     "add `task: [{call: orders}]`, or `tasks:` for a mix");
         }
-    }
-
-    private static boolean taskMisspelt(Fields file) {
-        return file.node().entries().keySet().stream()
-                .flatMap(k -> Spelling.closest(k, FileBlock.BLOCK.names()).stream())
-                .anyMatch(k -> k.equals("task") || k.equals("tasks"));
     }
 
     private static List<String> kinds(Fields file) {

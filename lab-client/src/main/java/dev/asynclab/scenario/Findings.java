@@ -24,7 +24,7 @@ final class Findings {
     }
 
     void error(String code, Span at, String pointer, String message, Optional<String> suggestion, String help) {
-        add(errors, new Problem(code, message, at.line(), at.column(), at.length(), pointer, suggestion, help));
+        add(errors, problem(code, at, pointer, message, suggestion, help));
     }
 
     /// A name that does not exist, with the nearest one that does.
@@ -34,18 +34,26 @@ final class Findings {
     }
 
     void warn(String code, Node at, String message, String help) {
-        var span = at.span();
-        add(
-                warnings,
-                new Problem(
-                        code,
-                        message,
-                        span.line(),
-                        span.column(),
-                        span.length(),
-                        at.pointer(),
-                        Optional.empty(),
-                        help));
+        add(warnings, problem(code, at.span(), at.pointer(), message, Optional.empty(), help));
+    }
+
+    /// A message repeats what the file says, and a quoted string can say anything: `"\e[2J"` clears a terminal.
+    private static Problem problem(
+            String code, Span at, String pointer, String message, Optional<String> suggestion, String help) {
+        return new Problem(
+                code,
+                printable(message),
+                at.line(),
+                at.column(),
+                at.length(),
+                pointer,
+                suggestion.map(Findings::printable),
+                printable(help));
+    }
+
+    /// Control characters, line breaks included, as U+FFFD.
+    static String printable(String text) {
+        return text.codePoints().anyMatch(Character::isISOControl) ? text.replaceAll("\\p{Cc}", "\uFFFD") : text;
     }
 
     boolean failed() {

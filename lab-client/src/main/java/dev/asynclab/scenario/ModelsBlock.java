@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// `models:`: the variants of a file and their settings.
 final class ModelsBlock {
@@ -41,6 +43,9 @@ final class ModelsBlock {
                     "the point's largest number of tasks in flight",
                     "100",
                     "most connections to the backends"));
+
+    private static final Set<String> ALL_KEYS =
+            Catalogue.models().stream().flatMap(m -> block(m).names().stream()).collect(Collectors.toSet());
 
     /// A variant as written. Its settings are bound again for every sweep point.
     record Read(String name, Model model, Isolation isolation, boolean byDefault, Node settings) {
@@ -119,7 +124,7 @@ final class ModelsBlock {
     }
 
     private Optional<Node.Scalar> fixed(Node.Mapping settings, String key) {
-        return settings.get(key).map(params::apply).flatMap(n -> Fields.scalar(n, key, findings));
+        return Fields.lookup(settings, key, ALL_KEYS).map(params::apply).flatMap(n -> Fields.scalar(n, key, findings));
     }
 
     private Optional<Model> model(Node.Scalar name, Node.Mapping settings) {

@@ -15,6 +15,7 @@ final class Names {
 
     private final Map<String, Node.Scalar> axes = new LinkedHashMap<>();
     private final Map<String, Node.Scalar> params = new LinkedHashMap<>();
+    private final Set<String> unreadable = new LinkedHashSet<>();
     private final Set<String> used = new LinkedHashSet<>();
     private final Set<Use> undefined = new LinkedHashSet<>();
 
@@ -24,6 +25,15 @@ final class Names {
 
     void declareParam(Node.Scalar name) {
         params.put(name.text(), name);
+    }
+
+    /// Notes that the value of a declared name is wrong and reported there; its uses say nothing more about it.
+    void unreadable(String name) {
+        unreadable.add(name);
+    }
+
+    boolean isReadable(String name) {
+        return !unreadable.contains(name);
     }
 
     Set<String> axes() {

@@ -37,7 +37,11 @@ final class ParamsBlock {
             params.put(name, Node.Scalar.given(given));
             return;
         }
-        Fields.scalar(entry.value(), name, findings).ifPresent(value -> {
+        var written = Fields.scalar(entry.value(), name, findings);
+        if (written.isEmpty()) {
+            names.unreadable(name);
+        }
+        written.ifPresent(value -> {
             if (value.text().contains("${")) {
                 findings.error("not-allowed", value, "a param refers to no other param", "write the value itself");
                 params.put(name, value.asBroken());

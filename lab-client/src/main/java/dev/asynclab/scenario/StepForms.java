@@ -4,6 +4,8 @@ import dev.asynclab.api.Catalogue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The keys of every step.
 final class StepForms {
@@ -98,6 +100,10 @@ final class StepForms {
     /// Words of the language whose steps this version does not run.
     static final List<String> LATER = List.of("race", "retry", "lock", "cache", "update", "hold", "send");
 
+    private static final Set<String> COMPUTE_KEYS = Catalogue.kernels().stream()
+            .flatMap(k -> compute(k).names().stream())
+            .collect(Collectors.toSet());
+
     private StepForms() {}
 
     /// The step words this version runs.
@@ -129,6 +135,11 @@ final class StepForms {
                 "global",
                 "`global`: only one task of the process computes at a time, as under a GIL"));
         return new Block("compute " + kernel.id(), "Kernel " + kernel.id() + ": " + kernel.summary() + ".", keys);
+    }
+
+    /// Every key some kernel has.
+    static Set<String> computeKeys() {
+        return COMPUTE_KEYS;
     }
 
     static List<Block> blocks() {

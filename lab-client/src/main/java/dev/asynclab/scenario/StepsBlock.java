@@ -162,7 +162,8 @@ final class StepsBlock {
             return Optional.empty();
         }
         var ids = Catalogue.kernels().stream().map(Catalogue.Kernel::id).toList();
-        if (mapping.get().get("kernel").isEmpty()) {
+        var named = Fields.lookup(mapping.get(), "kernel", StepForms.computeKeys());
+        if (named.isEmpty()) {
             // Without a kernel its parameters are not known; only the name is asked for.
             findings.error(
                     "missing-key",
@@ -171,9 +172,7 @@ final class StepsBlock {
                     "one of " + Spelling.or(ids));
             return Optional.empty();
         }
-        return mapping.get()
-                .get("kernel")
-                .flatMap(n -> Fields.scalar(n, "kernel", findings))
+        return named.flatMap(n -> Fields.scalar(n, "kernel", findings))
                 .flatMap(s -> new Values(findings).choice(s, "kernel", ids))
                 .flatMap(Catalogue::kernel)
                 .flatMap(kernel -> Fields.of(node, "compute " + kernel.id(), StepForms.compute(kernel), findings)

@@ -77,7 +77,7 @@ final class Substitution {
             return null;
         }
         var value = values.get(name);
-        if (value == null) {
+        if (value == null && names.isReadable(name)) {
             findings.error(
                     "not-allowed",
                     at,

@@ -22,6 +22,17 @@ final class SweepBlock {
             Key.required("to", new Shape.Anything(), "10k", "last value"),
             Key.required("step", new Shape.Anything(), "x10", "`x` and a factor, or `+` and a number"));
 
+    /// Every other key is the name of an axis.
+    static final Block BLOCK = Block.of(
+            "sweep",
+            "Axes to vary: a name and a list of values each, or `{from, to, step}`. Every combination is measured.",
+            Key.optional(
+                    "skip",
+                    new Shape.ListOf(new Shape.Nested("skip")),
+                    "",
+                    "[{when: {model: processes, callers: 10k}, because: it would take an hour}]",
+                    "combinations left out, each with a reason"));
+
     static final Block SKIP = Block.of(
             "skip",
             "Combinations that are not measured.",
@@ -69,6 +80,7 @@ final class SweepBlock {
         names.declareAxis(entry.key());
         var nodes = entry.value() instanceof Node.Mapping steps ? computed(name, steps) : listed(name, entry.value());
         if (nodes.isEmpty()) {
+            names.unreadable(name);
             return Optional.empty();
         }
         return Optional.of(narrowed(name, nodes));
@@ -173,10 +185,9 @@ final class SweepBlock {
     }
 
     private List<Node.Scalar> filtered(String name, List<Node.Scalar> nodes, List<String> only) {
-        var wanted = only.stream().map(Quantity::canonical).toList();
         var present = nodes.stream().map(n -> Quantity.canonical(n.text())).toList();
-        for (String value : wanted) {
-            if (!present.contains(value)) {
+        for (String value : only) {
+            if (!present.contains(Quantity.canonical(value))) {
                 findings.unknown(
                         "unknown-value",
                         Span.COMMAND_LINE,
@@ -186,6 +197,7 @@ final class SweepBlock {
                         nodes.stream().map(Node.Scalar::text).toList());
             }
         }
+        var wanted = only.stream().map(Quantity::canonical).toList();
         var kept = nodes.stream()
                 .filter(n -> wanted.contains(Quantity.canonical(n.text())))
                 .toList();

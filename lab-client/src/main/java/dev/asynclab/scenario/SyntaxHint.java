@@ -25,7 +25,8 @@ final class SyntaxHint {
     private static Span place(MarkedYamlEngineException failure, String complaint, String[] lines) {
         boolean unclosed = complaint.contains("unexpected end of stream")
                 || complaint.contains("<stream end>")
-                || complaint.contains("found unexpected document separator");
+                || complaint.contains("found unexpected document separator")
+                || openedInAnEarlierLine(failure, complaint);
         Optional<Mark> mark =
                 unclosed ? failure.getContextMark().or(failure::getProblemMark) : failure.getProblemMark();
         int row = Math.min(mark.map(Mark::getLine).orElse(0), lines.length - 1);
@@ -38,6 +39,13 @@ final class SyntaxHint {
         }
         int length = colon ? Math.max(1, lines[row].stripTrailing().length() - column) : 1;
         return new Span(row + 1, column + 1, length);
+    }
+
+    /// A list or mapping in brackets that ends nowhere swallows the next lines until one does not fit.
+    private static boolean openedInAnEarlierLine(MarkedYamlEngineException failure, String complaint) {
+        int opened = failure.getContextMark().map(Mark::getLine).orElse(0);
+        int noticed = failure.getProblemMark().map(Mark::getLine).orElse(0);
+        return (complaint.contains("',' or ']'") || complaint.contains("',' or '}'")) && opened < noticed;
     }
 
     private static String reason(String complaint) {
