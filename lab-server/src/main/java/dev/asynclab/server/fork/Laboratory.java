@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class Laboratory implements AutoCloseable {
 
     private static final long REFERENCE_NANOS = 400_000_000;
-
-    /// A trial that has delivered its figures is given this long to close its model.
-    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Plan plan;
     private final JavaCommand java;
@@ -67,7 +63,7 @@ public final class Laboratory implements AutoCloseable {
             try (TrialProcess trial = process(Calibrator.MODEL, plan.cores(), "calibration")) {
                 Calibration calibration =
                         Calibrator.calibrate(trial, backends.specs(), process.ports(), plan.cores(), plan.seed());
-                trial.shutdown(GRACE);
+                trial.end();
                 return calibration;
             }
         } catch (ChildGone e) {
@@ -98,7 +94,7 @@ public final class Laboratory implements AutoCloseable {
             if (reference) {
                 rates.addAll(references(process, trial));
             }
-            process.shutdown(GRACE);
+            process.end();
         } catch (ChildGone e) {
             outcome = e.outcome();
             detail = e.detail();

@@ -9,8 +9,8 @@ import java.util.Optional;
 /// Whether the load was the one ordered, and whether the figures agree with arithmetic.
 final class LoadFaults {
 
-    /// A window must hold this many residences: edges of the window count R / T at most.
-    static final double RESIDENCES = 20;
+    /// A window must hold this many residences for the check to say anything.
+    static final double RESIDENCES = 5;
     /// Calls below which a mean residence says little.
     static final long ENOUGH_CALLS = 100;
     static final double LITTLE = 0.05;
@@ -51,7 +51,7 @@ final class LoadFaults {
         Optional<String> counters = cell.point().load() instanceof Load.Closed
                 ? runs.backends(cell, round).stream()
                         .filter(LoadFaults::settled)
-                        .filter(w -> StrictMath.abs(littleRatio(w) - 1) > LITTLE)
+                        .filter(w -> StrictMath.abs(littleRatio(w) - 1) > tolerance(w))
                         .findFirst()
                         .map(w -> "at " + w.backend() + " rate x residence is " + Wording.number(littleRatio(w))
                                 + " times the calls in flight")
@@ -61,6 +61,13 @@ final class LoadFaults {
 
     static boolean settled(TrialRecord.BackendWindow w) {
         return w.departures() >= ENOUGH_CALLS && w.inFlightMean() > 0 && w.nanos() >= RESIDENCES * w.residenceNanos();
+    }
+
+    /// Calls that are under way at an edge of the window count with their whole residence on one side of the
+    /// equation
+    /// and with a part of it on the other: by at most R / T of all, whatever the callers do.
+    static double tolerance(TrialRecord.BackendWindow w) {
+        return StrictMath.max(LITTLE, w.residenceNanos() / w.nanos());
     }
 
     /// X R / L, 1 in a steady state.

@@ -10,6 +10,9 @@ import java.util.Optional;
 /// What a model did to itself: a result, never a reason to leave a round out.
 final class ModelFlags {
 
+    /// Residences a window must hold before its latency figures are those of a steady state.
+    private static final double SETTLED_RESIDENCES = 20;
+
     static final double ERRORS = 0.001;
     /// With more failures than this a model did not deliver what it is measured by.
     static final double TOO_MANY_ERRORS = 0.01;
@@ -123,7 +126,7 @@ final class ModelFlags {
         return runs.measurement(cell, round)
                 .filter(m -> cell.point().load() instanceof Load.Closed)
                 .filter(m ->
-                        m.windowNanos() < LoadFaults.RESIDENCES * m.latency().mean())
+                        m.windowNanos() < SETTLED_RESIDENCES * m.latency().mean())
                 .map(m -> "a task took " + Wording.duration(m.latency().mean()) + " in a window of "
                         + Wording.duration((double) m.windowNanos()));
     }
