@@ -33,7 +33,7 @@ final class Fields {
     ///
     /// @param what name of the node in messages
     static Optional<Fields> of(Node node, String what, Block block, Findings findings) {
-        return mapping(node, what, block, findings).map(mapping -> {
+        return mapping(node, what, block.content(), findings).map(mapping -> {
             var fields = new Fields(mapping, block, findings);
             fields.checkKeys(what);
             return fields;
@@ -53,10 +53,6 @@ final class Fields {
                                 .isPresent())
                         .map(Node.Entry::value)
                         .findFirst());
-    }
-
-    private static Optional<Node.Mapping> mapping(Node node, String what, Block block, Findings findings) {
-        return mapping(node, what, "with " + Spelling.or(block.names()), findings);
     }
 
     /// The node as a mapping, or a problem that says what belongs there.

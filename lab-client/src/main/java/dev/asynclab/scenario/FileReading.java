@@ -72,8 +72,7 @@ final class FileReading {
                 .map(n -> new ModelsBlock(constants, findings).variants(n, isolation))
                 .orElse(List.of());
         var variants = selected(file, all);
-        var points =
-                new Points(file, axes, params, axisNames, names, findings).expand(all, variants.size(), text.length());
+        var points = new Points(file, axes, params, axisNames, names, findings).expand(all, variants.size());
         Optional<Load> load = points.stream().findFirst().map(Scenario.Point::load);
 
         // A variant whose settings are wrong still has a name: claims that use it are right.

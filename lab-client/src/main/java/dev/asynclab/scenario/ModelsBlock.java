@@ -44,6 +44,9 @@ final class ModelsBlock {
                     "100",
                     "most connections to the backends"));
 
+    private static final Map<String, Block> BLOCKS =
+            Catalogue.models().stream().collect(Collectors.toMap(Model::id, ModelsBlock::describe));
+
     private static final Set<String> ALL_KEYS =
             Catalogue.models().stream().flatMap(m -> block(m).names().stream()).collect(Collectors.toSet());
 
@@ -65,6 +68,10 @@ final class ModelsBlock {
 
     /// The keys a variant of one model may have.
     static Block block(Model model) {
+        return Optional.ofNullable(BLOCKS.get(model.id())).orElseThrow();
+    }
+
+    private static Block describe(Model model) {
         var keys = new ArrayList<>(COMMON);
         for (var p : model.parameters()) {
             Shape shape = switch (p.kind()) {

@@ -11,6 +11,9 @@ import java.util.Set;
 /// Declared axes and params, and every place that uses one. Judged when the whole file has been read, because one
 /// misspelt declaration would otherwise be reported at each of its uses.
 final class Names {
+    /// Names on either side that are compared when pairs are looked for: every name is compared with every other.
+    private static final int COMPARED = 50;
+
     private record Use(String name, Span span, String pointer, boolean axisOnly) {}
 
     private final Map<String, Node.Scalar> axes = new LinkedHashMap<>();
@@ -52,7 +55,7 @@ final class Names {
 
     /// A `${name}`. Whether it is declared.
     boolean useValue(String name, Span span, String pointer) {
-        return use(all().contains(name), new Use(name, span, pointer, false));
+        return use(axes.containsKey(name) || params.containsKey(name), new Use(name, span, pointer, false));
     }
 
     /// An axis named in `at:`, `when:` or after `@`. Whether it is declared.
@@ -73,8 +76,9 @@ final class Names {
         var open = new ArrayList<>(undefined);
         pair(axes, "axis", open, findings);
         pair(params, "param", open, findings);
+        var all = all();
         for (Use use : open) {
-            var allowed = use.axisOnly() ? axes.keySet() : all();
+            var allowed = use.axisOnly() ? axes.keySet() : all;
             String what = use.axisOnly() ? "axis" : "param or axis";
             findings.unknown(
                     "unknown-name",
@@ -87,12 +91,14 @@ final class Names {
     }
 
     private void pair(Map<String, Node.Scalar> declared, String what, List<Use> open, Findings findings) {
+        int compared = 0;
         for (var entry : declared.entrySet()) {
             String name = entry.getKey();
             if (used.contains(name)) {
                 continue;
             }
             Optional<String> meant = open.stream()
+                    .limit(compared++ < COMPARED ? COMPARED : 0)
                     .map(Use::name)
                     .filter(u -> Spelling.similar(u, name))
                     .findFirst();

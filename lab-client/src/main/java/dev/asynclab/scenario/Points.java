@@ -16,8 +16,11 @@ final class Points {
     /// Cells (points times variants) of a run; more take hours.
     static final int MAX_CELLS = 400;
 
-    /// Every point reads the whole file once more; this bounds the time a large file with many points can take.
-    private static final long MAX_WORK = 8_000_000;
+    /// Every point reads workload, backends, load and models once more. This many values, points times values, take
+    /// about a tenth of a second.
+    private static final long MAX_WORK = 200_000;
+
+    private static final List<String> PER_POINT = List.of("backends", "task", "tasks", "load", "models");
 
     private final Fields file;
     private final List<SweepBlock.Read> axes;
@@ -45,12 +48,12 @@ final class Points {
     ///
     /// @param checked every variant of the file: their settings are read, so that mistakes show
     /// @param measured how many of them are measured
-    List<Point> expand(List<ModelsBlock.Read> checked, int measured, int characters) {
+    List<Point> expand(List<ModelsBlock.Read> checked, int measured) {
         long count = 1;
         for (var axis : axes) {
             count = Math.min(count * axis.nodes().size(), Integer.MAX_VALUE);
         }
-        var combinations = combinations(withinCaps(count, measured, characters));
+        var combinations = combinations(withinCaps(count, measured));
         var points = new ArrayList<Point>();
         for (var combination : combinations) {
             point(combination, checked).ifPresent(points::add);
@@ -58,7 +61,7 @@ final class Points {
         return points;
     }
 
-    private boolean withinCaps(long points, int variants, int characters) {
+    private boolean withinCaps(long points, int variants) {
         if (points * Math.max(1, variants) > MAX_CELLS) {
             findings.error(
                     "too-large",
@@ -68,15 +71,31 @@ final class Points {
                     "drop values from an axis or models from the file, or narrow it with --only");
             return false;
         }
-        if (points * characters > MAX_WORK) {
+        long values = PER_POINT.stream()
+                .flatMap(key -> file.get(key).stream())
+                .mapToLong(Points::values)
+                .sum();
+        if (points > 1 && points * values > MAX_WORK) {
             findings.error(
                     "too-large",
                     file.get("sweep").orElse(file.node()),
-                    "the file is too long for " + points + " sweep points",
+                    "workload, backends and models are too long for " + points + " sweep points",
                     "split it into several scenarios");
             return false;
         }
         return true;
+    }
+
+    private static long values(Node node) {
+        return switch (node) {
+            case Node.Scalar _ -> 1;
+            case Node.Sequence list ->
+                list.items().stream().mapToLong(Points::values).sum();
+            case Node.Mapping mapping ->
+                mapping.entries().values().stream()
+                        .mapToLong(e -> 1 + values(e.value()))
+                        .sum();
+        };
     }
 
     /// When there are too many points the first one alone is read, so that its other problems show as well.

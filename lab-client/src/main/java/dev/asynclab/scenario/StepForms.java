@@ -4,6 +4,8 @@ import dev.asynclab.api.Catalogue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -100,6 +102,15 @@ final class StepForms {
     /// Words of the language whose steps this version does not run.
     static final List<String> LATER = List.of("race", "retry", "lock", "cache", "update", "hold", "send");
 
+    private static final List<String> WORDS =
+            STEP.names().stream().filter(n -> !n.equals("when")).toList();
+
+    /// What a step holds, in words.
+    static final String CONTENT = "with one of " + Spelling.or(WORDS);
+
+    private static final Map<String, Block> COMPUTE =
+            Catalogue.kernels().stream().collect(Collectors.toMap(Catalogue.Kernel::id, StepForms::describe));
+
     private static final Set<String> COMPUTE_KEYS = Catalogue.kernels().stream()
             .flatMap(k -> compute(k).names().stream())
             .collect(Collectors.toSet());
@@ -108,7 +119,7 @@ final class StepForms {
 
     /// The step words this version runs.
     static List<String> words() {
-        return STEP.names().stream().filter(n -> !n.equals("when")).toList();
+        return WORDS;
     }
 
     static Key kernelKey() {
@@ -122,6 +133,10 @@ final class StepForms {
 
     /// The keys of `compute:` with one kernel.
     static Block compute(Catalogue.Kernel kernel) {
+        return Optional.ofNullable(COMPUTE.get(kernel.id())).orElseThrow();
+    }
+
+    private static Block describe(Catalogue.Kernel kernel) {
         var keys = new ArrayList<Key>();
         keys.add(kernelKey());
         for (var p : kernel.parameters()) {

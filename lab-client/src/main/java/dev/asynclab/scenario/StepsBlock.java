@@ -40,7 +40,7 @@ final class StepsBlock {
     }
 
     private Optional<StepSpec> step(Node node) {
-        var mapping = Fields.mapping(node, "a step", "with one of " + Spelling.or(StepForms.words()), findings);
+        var mapping = Fields.mapping(node, "a step", StepForms.CONTENT, findings);
         return mapping.flatMap(this::word).flatMap(word -> {
             boolean exists = mapping.get().get("when").map(this::holds).orElse(true);
             return exists ? bind(word) : Optional.empty();

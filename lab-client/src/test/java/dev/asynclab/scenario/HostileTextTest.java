@@ -76,7 +76,42 @@ class HostileTextTest {
         texts.put("nested fan-out of nothing", fanOut());
         texts.put("a claim of 60,000 characters", VALID + "expect: [{id: a, that: " + "( ".repeat(30_000) + "}]");
         texts.put("10,000 unknown references", VALID.replace("1ms", "${a} ".repeat(5_000)));
+        texts.put("4,000 params and as many unknown references", manyNames());
+        texts.put("4,000 backends and as many unknown calls", manyBackends());
+        texts.put("400 points of 800 steps", manySteps());
         return texts;
+    }
+
+    private static String manyNames() {
+        var text = new StringBuilder(VALID.replace("task: [{wait: 1ms}]\n", "params:\n"));
+        for (int i = 0; i < 4_000; i++) {
+            text.append("  p").append(i).append(": 1\n");
+        }
+        text.append("task:\n");
+        for (int i = 0; i < 4_000; i++) {
+            text.append("  - wait: \"${q").append(i).append("}\"\n");
+        }
+        return text.toString();
+    }
+
+    private static String manyBackends() {
+        var text = new StringBuilder(VALID.replace("task: [{wait: 1ms}]\n", "backends:\n"));
+        for (int i = 0; i < 4_000; i++) {
+            text.append("  p").append(i).append(": {}\n");
+        }
+        text.append("task:\n");
+        for (int i = 0; i < 4_000; i++) {
+            text.append("  - call: q").append(i).append('\n');
+        }
+        return text.toString();
+    }
+
+    /// As large as points and steps may be together, with one mistake at the end.
+    private static String manySteps() {
+        var text = new StringBuilder(VALID.replace("task: [{wait: 1ms}]\n", "task:\n"));
+        text.append("  - {wait: \"${a}ms\"}\n".repeat(800));
+        return text.append("sweep: {a: {from: 1, to: 20, step: +1}, b: {from: 1, to: 20, step: +1}}\nx: 1\n")
+                .toString();
     }
 
     private static String nested(int depth) {
