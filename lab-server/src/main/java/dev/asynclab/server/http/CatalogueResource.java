@@ -1,0 +1,110 @@
+package dev.asynclab.server.http;
+
+import dev.asynclab.api.Catalogue;
+import dev.asynclab.api.Metric;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a scenario can name: models, kernels, backends, metrics, mechanisms.
+final class CatalogueResource {
+    private static final String AVAILABLE = "available";
+    private static final String REASON = "reason";
+
+    private CatalogueResource() {}
+
+    static List<Endpoint> endpoints() {
+        return List.of(
+                row("models", "Concurrency models").by(r -> list(r, "models", models())),
+                row("kernels", "CPU kernels").by(r -> list(r, "kernels", kernels())),
+                row("backends", "Kinds of mock backends").by(r -> list(r, "backends", backends())),
+                row("metrics", "Metrics, with unit and better direction").by(r -> list(r, "metrics", metrics())),
+                row("mechanisms", "Named explanations and the evidence they need")
+                        .by(r -> list(r, "mechanisms", mechanisms())));
+    }
+
+    private static Endpoint.Row row(String name, String summary) {
+        return Endpoint.get("/api/v1/" + name, summary)
+                .header("If-None-Match", "the ETag of an earlier answer")
+                .reply(200, summary, Json.TYPE)
+                .reply(304, "nothing has changed");
+    }
+
+    private static Answer list(Request request, String name, List<Map<String, Object>> items) {
+        String text = Json.write(Map.of(name, items));
+        return Etag.answer(request, Etag.digest(text), Answer.of(200, Json.TYPE, text));
+    }
+
+    private static List<Map<String, Object>> models() {
+        return Catalogue.models().stream()
+                .map(m -> {
+                    var item = item(m.id(), m.title());
+                    item.put("idiom", m.idiom());
+                    item.put("asyncio", m.asyncio());
+                    item.put("parameters", m.parameters());
+                    item.put("source", "/api/v1/models/" + m.id() + "/source");
+                    availability(item, ModelSource.inBuild(m.id()), "its class is not part of this build");
+                    return item;
+                })
+                .toList();
+    }
+
+    private static List<Map<String, Object>> kernels() {
+        return Catalogue.kernels().stream()
+                .map(k -> {
+                    var item = item(k.id(), k.summary());
+                    item.put("parameters", k.parameters());
+                    item.put("cost", k.cost());
+                    availability(item, true, "");
+                    return item;
+                })
+                .toList();
+    }
+
+    private static List<Map<String, Object>> backends() {
+        return Catalogue.backends().stream()
+                .map(b -> {
+                    var item = item(b.id(), b.summary());
+                    availability(item, true, "");
+                    return item;
+                })
+                .toList();
+    }
+
+    private static List<Map<String, Object>> metrics() {
+        return Arrays.stream(Metric.values())
+                .map(m -> {
+                    var item = item(m.id(), m.summary());
+                    item.put("unit", m.unit().symbol());
+                    item.put("better", m.better() == Metric.Better.HIGHER ? "higher" : "lower");
+                    item.put("bounded", m.bounded());
+                    availability(item, true, "");
+                    return item;
+                })
+                .toList();
+    }
+
+    private static List<Map<String, Object>> mechanisms() {
+        return Catalogue.mechanisms().stream()
+                .map(m -> {
+                    var item = item(m.id(), m.sentence());
+                    item.put("evidence", m.evidence());
+                    availability(item, true, "");
+                    return item;
+                })
+                .toList();
+    }
+
+    private static Map<String, Object> item(String id, String summary) {
+        Map<String, Object> item = new LinkedHashMap<>();
+        item.put("id", id);
+        item.put("summary", summary);
+        return item;
+    }
+
+    private static void availability(Map<String, Object> item, boolean available, String reason) {
+        item.put(AVAILABLE, available);
+        item.put(REASON, available ? "" : reason);
+    }
+}

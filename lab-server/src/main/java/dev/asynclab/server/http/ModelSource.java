@@ -1,0 +1,54 @@
+package dev.asynclab.server.http;
+
+import dev.asynclab.api.Catalogue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/// The models' own code, to be read side by side.
+final class ModelSource {
+    private static final Map<String, String> CLASSES = Map.of(
+            "event-loop", "EventLoopModel",
+            "coroutine", "CoroutineModel",
+            "reactor", "ReactorModel",
+            "netty", "NettyModel",
+            "virtual-threads", "VirtualThreadModel",
+            "platform-threads", "PlatformThreadModel",
+            "processes", "ProcessModel",
+            "gil-threads", "GilThreadModel",
+            "sequential", "SequentialModel");
+
+    private ModelSource() {}
+
+    static Endpoint endpoint() {
+        return Endpoint.get("/api/v1/models/{id}/source", "The code of a model")
+                .reply(200, "Java source", "text/plain")
+                .fails(ProblemType.NOT_FOUND)
+                .by(ModelSource::read);
+    }
+
+    /// Whether the model's class is there.
+    static boolean inBuild(String id) {
+        return ModelSource.class.getResource("/dev/asynclab/model/" + CLASSES.get(id) + ".class") != null;
+    }
+
+    private static Answer read(Request request) throws IOException {
+        String id = request.param("id");
+        List<String> ids = Catalogue.models().stream().map(Catalogue.Model::id).toList();
+        String type = CLASSES.get(id);
+        if (type == null) {
+            String meant = Nearest.to(id, ids).map(n -> "; did you mean `" + n + "`?").orElse("");
+            throw new Refused(
+                    ProblemType.NOT_FOUND, "no such model" + meant + " (models: " + String.join(", ", ids) + ")");
+        }
+        try (InputStream in = ModelSource.class.getResourceAsStream("/sources/dev/asynclab/model/" + type + ".java")) {
+            if (in == null) {
+                throw new Refused(ProblemType.NOT_FOUND, "the code of `" + id + "` is not part of this build");
+            }
+            String code = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Answer.of(200, "text/plain; charset=utf-8", code);
+        }
+    }
+}
