@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param ownedByParent end of the standard input ends the server: it was started by a command that is gone
 /// @param prepareStart folder to make ahead-of-time caches in, instead of serving
 record ServerOptions(
-        int port,
-        boolean portGiven,
-        Path data,
-        String bind,
-        boolean ownedByParent,
-        Optional<Path> prepareStart) {
+        int port, boolean portGiven, Path data, String bind, boolean ownedByParent, Optional<Path> prepareStart) {
 
     static final int DEFAULT_PORT = 8080;
 

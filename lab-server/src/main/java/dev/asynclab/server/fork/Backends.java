@@ -4,6 +4,7 @@ import dev.asynclab.api.BackendSpec;
 import dev.asynclab.api.Scenario.Point;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.StepTree.Address;
+import dev.asynclab.server.run.TrialRecord.BackendWindow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,16 @@ final class Backends {
             addresses.put(name, new Address(port, spec.stubs().isPresent() ? "" : "/" + running));
         });
         return addresses;
+    }
+
+    /// The windows of a point's own backends, under their names in the file.
+    List<BackendWindow> ofPoint(Point point, List<BackendWindow> windows) {
+        List<BackendWindow> own = new ArrayList<>();
+        point.backends()
+                .forEach((name, spec) -> windows.stream()
+                        .filter(w -> w.backend().equals(runningName(spec)))
+                        .forEach(w -> own.add(w.named(name))));
+        return own;
     }
 
     private static BackendSpec rename(BackendSpec s, String name) {

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /// One reader of server-sent events.
 ///
 /// At most [#BUFFER_BYTES] wait for a reader who does not read. A reader who falls further behind is cut off, and
-/// comes back with `Last-Event-ID`: stored events are sent as fast as the reader takes them, live ones are not waited
+/// comes back with `Last-Event-ID`: stored events are sent as fast as the reader takes them, live ones are not
+/// waited
 /// with, for they come from a thread that runs an experiment.
 final class EventStream implements AutoCloseable {
     static final int BUFFER_BYTES = 256 * 1024;

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /// The REST API and the pages around it. Started and closed once.
 ///
-/// One event loop reads and writes; every endpoint runs on a virtual thread of its own, so that the store may block.
+/// One event loop reads and writes; every endpoint runs on a virtual thread of its own, so that the store may
+/// block.
 public final class HttpService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
     private static final int MOST_CONNECTIONS = 12_000;
@@ -32,8 +33,8 @@ public final class HttpService implements AutoCloseable {
     private final HttpConfig config;
     private final Services services;
     private final Traffic traffic = new Traffic();
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("http-", 0).factory());
     private @Nullable Vertx vertx;
     private @Nullable EventStreams streams;
     private @Nullable MetricsResource metrics;
@@ -152,9 +153,8 @@ public final class HttpService implements AutoCloseable {
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setPreferNativeTransport(false)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     private HttpServerOptions serverOptions() {

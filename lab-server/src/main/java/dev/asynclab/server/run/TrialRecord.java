@@ -46,6 +46,11 @@ public record TrialRecord(
         public CellRecord {
             backends = List.copyOf(backends);
         }
+
+        /// The same cell with other backend windows.
+        public CellRecord withBackends(List<BackendWindow> windows) {
+            return new CellRecord(cell, measurement, host, windows, error);
+        }
     }
 
     /// The host between the two edges of a window, read by the control JVM.
@@ -85,5 +90,20 @@ public record TrialRecord(
             double inFlightMean,
             int inFlightPeak,
             double queuedNanosMean,
-            long newConnections) {}
+            long newConnections) {
+
+        /// The same window under another name.
+        public BackendWindow named(String name) {
+            return new BackendWindow(
+                    name,
+                    nanos,
+                    arrivals,
+                    departures,
+                    residenceNanos,
+                    inFlightMean,
+                    inFlightPeak,
+                    queuedNanosMean,
+                    newConnections);
+        }
+    }
 }

@@ -111,7 +111,7 @@ final class Bounds {
     /// Seconds `tasks` take at least under one term. Tasks that all take equally long leave a pool in whole
     /// turns.
     private static double seconds(Term term, int tasks, boolean wholeTurns) {
-        if (wholeTurns && term.kind() == Term.Kind.POOL && term.places() > 0) {
+        if (wholeTurns && term.oneTaskPerPlace()) {
             double turnSeconds = term.places() / term.perSecond();
             return StrictMath.ceil(tasks / term.places()) * turnSeconds;
         }

@@ -125,8 +125,7 @@ final class ModelFlags {
     Optional<String> notSettled(Plan.Cell cell, int round) {
         return runs.measurement(cell, round)
                 .filter(m -> cell.point().load() instanceof Load.Closed)
-                .filter(m ->
-                        m.windowNanos() < SETTLED_RESIDENCES * m.latency().mean())
+                .filter(m -> m.windowNanos() < SETTLED_RESIDENCES * m.latency().mean())
                 .map(m -> "a task took " + Wording.duration(m.latency().mean()) + " in a window of "
                         + Wording.duration((double) m.windowNanos()));
     }
