@@ -1,0 +1,79 @@
+package dev.asynclab.server.run;
+
+import dev.asynclab.api.RunState;
+import dev.asynclab.api.RunStatus;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a stored run looks like from outside.
+final class RunTexts {
+
+    private RunTexts() {}
+
+    /// @param etaSeconds null when unknown
+    static RunStatus status(StoredRun run, @Nullable Double etaSeconds) {
+        return new RunStatus(
+                run.id(),
+                run.scenario(),
+                run.profile(),
+                run.state().id(),
+                run.position(),
+                progress(run),
+                etaSeconds,
+                run.outcome(),
+                run.summary(),
+                run.reason(),
+                run.submitted().toString(),
+                text(run.started()),
+                text(run.ended()),
+                links(run));
+    }
+
+    /// An adaptive run may measure more than was planned, or less; a succeeded one is complete all the same.
+    private static double progress(StoredRun run) {
+        if (run.state() == RunState.SUCCEEDED) {
+            return 1;
+        }
+        return run.plannedTrials() == 0 ? 0 : Math.min(1.0, (double) run.trialsDone() / run.plannedTrials());
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static Map<String, String> links(StoredRun run) {
+        String self = "/api/v1/runs/" + run.id();
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("self", self);
+        for (String name : List.of("events", "results", "report", "cancel")) {
+            links.put(name, self + "/" + name);
+        }
+        return links;
+    }
+
+    /// The command that repeats a run, ready for a POSIX shell.
+    static String repeatWith(StoredRun run) {
+        StringBuilder command = new StringBuilder("lab run ");
+        boolean inline = run.request().inline().isPresent();
+        command.append(quoted(inline ? run.scenario() + ".yaml" : run.scenario()));
+        new TreeMap<>(run.request().set())
+                .forEach((k, v) -> command.append(" --set ").append(quoted(k + "=" + v)));
+        new TreeMap<>(run.request().only())
+                .forEach((k, v) -> command.append(" --only ").append(quoted(k + "=" + String.join(",", v))));
+        command.append(" --profile ").append(run.profile());
+        run.request()
+                .budgetSeconds()
+                .ifPresent(s -> command.append(" --budget ")
+                        .append(s == Math.rint(s) ? String.valueOf(s.longValue()) : s.toString())
+                        .append('s'));
+        return command.append(" --seed ").append(run.seed()).toString();
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_.,=@:/+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}
