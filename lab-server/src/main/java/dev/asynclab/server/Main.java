@@ -1,10 +1,40 @@
 package dev.asynclab.server;
 
-/// The server's entry point.
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The server's entry point: read the command line, then prepare fast starts or serve.
 public final class Main {
+
+    private static final int USAGE = 2;
+
     private Main() {}
 
-    static void main(String[] arguments) {
-        throw new UnsupportedOperationException("not yet");
+    static void main(String[] arguments) throws IOException, InterruptedException {
+        System.exit(run(List.of(arguments)));
+    }
+
+    private static int run(List<String> arguments) throws IOException, InterruptedException {
+        ServerOptions options;
+        try {
+            options = ServerOptions.parse(arguments, DataFolder.standard());
+        } catch (ServerOptions.Unusable e) {
+            System.err.println("lab server: " + e.getMessage());
+            return USAGE;
+        }
+        Path home = Path.of(System.getProperty("lab.home", ".")).toAbsolutePath();
+        if (options.prepareStart().isPresent()) {
+            return FastStart.prepare(options.prepareStart().get(), home);
+        }
+        TheEnd end = new TheEnd();
+        try {
+            return Server.serve(options, home, (url, token) -> {
+                System.out.println("Async Lab is ready: " + url + "/  (Ctrl-C stops it)");
+                end.await(options.ownedByParent());
+            });
+        } finally {
+            end.reached();
+        }
     }
 }

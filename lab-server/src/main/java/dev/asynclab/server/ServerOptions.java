@@ -67,6 +67,11 @@ record ServerOptions(
         return new ServerOptions(port, portGiven, data.toAbsolutePath(), bind, owned, prepare);
     }
 
+    /// A server on any free port that ends by itself.
+    static ServerOptions forTraining(Path data) {
+        return new ServerOptions(0, true, data, "127.0.0.1", true, Optional.empty());
+    }
+
     private static String value(String name, @Nullable String next) throws Unusable {
         if (next == null) {
             throw new Unusable("option '" + name + "' needs a value; allowed: " + String.join(", ", NAMES));
