@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
 /// A loopback port is no boundary: any web page can make a browser call it, under any host name (DNS rebinding).
 final class Gate {
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?");
+
+    /// Visible ASCII; every `%` begins an encoded byte. Possessive: a long target costs one pass.
+    private static final Pattern TARGET = Pattern.compile("(?:[!-$&-~]|%[0-9A-Fa-f]{2})*+");
+
     private static final int HTTP = 80;
     private final Sessions sessions;
     private final Set<String> names;
@@ -54,6 +58,10 @@ final class Gate {
     private static void checkFraming(String uri, MultiMap headers) {
         if (!uri.startsWith("/")) {
             throw new Refused(ProblemType.BAD_REQUEST, "the request target does not start with `/`");
+        }
+        if (!TARGET.matcher(uri).matches()) {
+            throw new Refused(
+                    ProblemType.BAD_REQUEST, "the request target has a character that must be percent-encoded");
         }
         List<String> lengths = headers.getAll("content-length");
         List<String> codings = headers.getAll("transfer-encoding");
