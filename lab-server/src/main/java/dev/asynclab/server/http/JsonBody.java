@@ -21,6 +21,9 @@ final class JsonBody {
     /// @param allowed the only fields there may be
     static JsonBody of(Request request, List<String> allowed) {
         JsonNode root = Json.read(request.text());
+        if (root.isMissingNode()) {
+            throw new Refused(ProblemType.MALFORMED_JSON, "the body is empty");
+        }
         if (!root.isObject()) {
             throw invalid(List.of(problem(
                     "wrong-type", "", "the body is not a JSON object", Optional.empty(), "send {\"field\": value}")));

@@ -12,7 +12,9 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class MetricsResource implements AutoCloseable {
     private final IntSupplier streams;
     private final IntSupplier connections;
     private final Map<RunState, Integer> counts = new EnumMap<>(RunState.class);
+    private final Set<Traffic.Kind> registered = new HashSet<>();
     private @Nullable PrometheusMeterRegistry registry;
     private @Nullable JvmGcMetrics collections;
 
@@ -52,7 +55,9 @@ final class MetricsResource implements AutoCloseable {
             counts.put(state, count(state));
         }
         for (var entry : traffic.answers().entrySet()) {
-            // Registering what is registered already does nothing.
+            if (!registered.add(entry.getKey())) {
+                continue;
+            }
             FunctionCounter.builder("lab.http.answers", entry.getValue(), LongAdder::doubleValue)
                     .description("answers by route and status")
                     .tag("method", entry.getKey().method())
