@@ -10,7 +10,7 @@ findstr /b /c:"JAVA_VERSION=\"25" "%JAVA_HOME%\release" >nul 2>&1 || goto nojdk
 if "%~1"=="test" goto test
 if exist "%HOME_DIR%\lab-server\target\lab-server.jar" if exist "%HOME_DIR%\lab-client\target\lab-client.jar" goto run
 echo lab: first use: building 1>&2
-call "%HOME_DIR%\mvnw.cmd" -f "%HOME_DIR%\pom.xml" -q -B -pl lab-client,lab-server -DskipTests -Dspotless.check.skip=true package
+call "%HOME_DIR%\mvnw.cmd" -f "%HOME_DIR%\pom.xml" -q -B -pl lab-client,lab-server -Dmaven.test.skip=true -Dspotless.check.skip=true package
 if errorlevel 1 exit /b 1
 :run
 "%JAVA_HOME%\bin\java.exe" -Dlab.home="%HOME_DIR%" -jar "%HOME_DIR%\lab-client\target\lab-client.jar" %*

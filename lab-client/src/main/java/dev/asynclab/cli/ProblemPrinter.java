@@ -46,7 +46,9 @@ final class ProblemPrinter {
     }
 
     private static void help(PrintStream err, Problem problem) {
-        problem.suggestion().ifPresent(s -> err.println("  did you mean `" + Printable.line(s) + "`?"));
+        if (!problem.help().startsWith("did you mean")) {
+            problem.suggestion().ifPresent(s -> err.println("  did you mean `" + Printable.line(s) + "`?"));
+        }
         if (!problem.help().isBlank()) {
             err.println("  help: " + Printable.line(problem.help()));
         }

@@ -19,6 +19,8 @@ final class ServerProcess {
         if (!cache.isBlank() && Files.isRegularFile(Path.of(cache))) {
             command.add("-XX:AOTCache=" + cache);
         }
+        command.add("-Xlog:disable");
+        command.add("-Xlog:all=error:stderr");
         command.add("-Dlab.home=" + home.root());
         command.add("-jar");
         command.add(home.serverJar().toString());

@@ -283,24 +283,6 @@ class ScenarioReaderTest {
     }
 
     @Test
-    void every_problem_is_printed_with_its_line_and_a_caret() {
-        String text =
-                "format: lab/v1\ntitel: T\nmodels: {event-loop: {}}\nload: {batch: {tasks: 1}}\ntask: [{wait: 1ms}]\n";
-        var problems = problems(text, Settings.NONE);
-        assertEquals("""
-                error[unknown-key]: unknown key `titel` in the file
-                 --> t.yaml:2:1
-                  |
-                2 | titel: T
-                  | ^^^^^
-                  = help: did you mean `title`?
-                """, ProblemText.render("error", "t.yaml", text, problems));
-        assertEquals(
-                "t.yaml:2:1: unknown-key: unknown key `titel` in the file",
-                ProblemText.oneLine("t.yaml", problems.getFirst()));
-    }
-
-    @Test
     void a_message_never_carries_control_characters_of_the_file() {
         var problems = problems("format: lab/v1\ntitle: T\nmodels: {\"\\e[2J\\n\": {}}\n", Settings.NONE);
         assertTrue(problems.stream()
