@@ -4,7 +4,7 @@ import dev.asynclab.server.run.StoreFailure;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A file of the store is not what this version wrote, or not a version it knows. Nothing in it was changed.
+/// A file of the store is not what this version wrote, or not a version it knows. No row of it was changed.
 public final class StoreDamaged extends StoreFailure {
 
     private static final long serialVersionUID = 1;
