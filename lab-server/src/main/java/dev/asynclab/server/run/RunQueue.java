@@ -194,8 +194,9 @@ final class RunQueue implements AutoCloseable {
 
     private static void join(Thread target, Duration patience) {
         try {
+            // A queue that was never started has nothing to wait for.
             if (target.getState() != Thread.State.NEW && !target.join(patience)) {
-                LOG.warn("{} is still busy after {}", target.getName(), patience);
+                LOG.info("{} is still busy after {}", target.getName(), patience);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

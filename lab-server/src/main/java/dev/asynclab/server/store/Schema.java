@@ -77,9 +77,8 @@ final class Schema {
     static void migrate(Connection connection, Path file) throws SQLException {
         int version = pragma(connection, "user_version");
         int application = pragma(connection, "application_id");
-        boolean fresh = application == 0
-                && version == 0
-                && Sql.number(connection, "select count(*) from sqlite_schema") == 0;
+        boolean fresh =
+                application == 0 && version == 0 && Sql.number(connection, "select count(*) from sqlite_schema") == 0;
         if (application != APPLICATION && !fresh) {
             throw new StoreDamaged(
                     file, "is a database of another program: move it away, or choose another folder with --data", null);

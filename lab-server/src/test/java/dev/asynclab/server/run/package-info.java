@@ -1,4 +1,4 @@
-/// Reports of a recorded result.
+/// The run engine on a real store.
 @NullMarked
 package dev.asynclab.server.run;
 

@@ -1,0 +1,348 @@
+package dev.asynclab.server.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.asynclab.api.RunEvent;
+import dev.asynclab.api.RunRequest;
+import dev.asynclab.api.RunState;
+import dev.asynclab.api.RunStatus;
+import dev.asynclab.server.fork.LaboratoryFailure;
+import dev.asynclab.server.run.Runs.Change;
+import dev.asynclab.server.run.Runs.Submission;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The timeout only ends a test that hangs.
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class RunEngineTest {
+
+    @TempDir
+    Path data;
+
+    private static final EngineParts.Runner MEASURES =
+            (plan, done, directory, listener) -> EngineFixture.measureAll(plan, done, listener);
+
+    /// Says when it has begun, then measures until it is interrupted.
+    private static EngineParts.Runner endless(CountDownLatch begun) {
+        return (plan, done, directory, listener) -> {
+            begun.countDown();
+            new CountDownLatch(1).await();
+            throw new IllegalStateException("only an interrupt ends this");
+        };
+    }
+
+    @Test
+    void a_successful_run_tells_its_story_in_order() throws InterruptedException {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            String run = lab.submit();
+            lab.engine.start();
+            List<RunEvent> events = lab.untilEnd(run);
+            assertEquals(
+                    List.of(
+                            "state queued",
+                            "state starting",
+                            "plan",
+                            "state running",
+                            "trial-started",
+                            "trial-finished",
+                            "trial-started",
+                            "trial-finished",
+                            "verdict",
+                            "state succeeded",
+                            "end succeeded"),
+                    events.stream()
+                            .map(e -> (e.type() + " " + e.data().getOrDefault("state", "")).strip())
+                            .toList());
+            assertEquals(
+                    LongStream.rangeClosed(1, 11).boxed().toList(),
+                    events.stream().map(RunEvent::sequence).toList());
+            assertEquals(2, events.get(7).data().get("done"));
+            assertEquals(2, events.get(7).data().get("of"));
+            assertEquals(events, lab.engine.events(run, 0));
+            RunStatus status = lab.engine.status(run).orElseThrow();
+            assertEquals("holds", status.outcome());
+            assertEquals("2 trials", status.summary());
+            assertEquals(1.0, status.progress());
+            assertEquals("/api/v1/runs/" + run + "/events", status.links().get("events"));
+            assertEquals(
+                    "lab run waits.yaml --profile smoke --seed 7",
+                    lab.engine.result(run).orElseThrow().repeatWith());
+            assertEquals(Optional.of("text"), lab.engine.scenarioText(run));
+        }
+    }
+
+    @Test
+    void a_stored_trial_is_the_trial_that_was_measured() throws InterruptedException {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            lab.engine.start();
+            String run = lab.submit();
+            lab.untilEnd(run);
+            List<TrialRecord> trials = lab.engine.trials(run);
+            assertEquals(2, trials.size());
+            for (TrialRecord trial : trials) {
+                assertEquals(EngineFixture.record(trial.order(), trial.variant()), trial);
+            }
+        }
+    }
+
+    @Test
+    void an_idempotency_key_gives_the_same_run_again_and_refuses_another_request() {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            Submission first = lab.engine.submit(EngineFixture.request("text"), "key", "print");
+            Submission again = lab.engine.submit(EngineFixture.request("text"), "key", "print");
+            assertTrue(((Submission.Accepted) again).replayed());
+            assertEquals(EngineFixture.accepted(first), EngineFixture.accepted(again));
+            assertEquals(
+                    new Submission.KeyReused("key"),
+                    lab.engine.submit(EngineFixture.request("other"), "key", "other print"));
+            assertEquals(1, lab.engine.list(null, null, null, 10, null).runs().size());
+        }
+    }
+
+    @Test
+    void what_cannot_run_is_refused_with_every_problem() {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            RunRequest wrong = new RunRequest(
+                    Optional.empty(),
+                    Optional.of("wrong"),
+                    Map.of(),
+                    Map.of(),
+                    Optional.of("slow"),
+                    Optional.of(Double.NaN),
+                    OptionalLong.empty());
+            Submission.Invalid invalid =
+                    assertInstanceOf(Submission.Invalid.class, lab.engine.submit(wrong, null, "f"));
+            assertEquals(
+                    List.of("unknown-profile", "bad-budget", "wrong"),
+                    invalid.problems().stream().map(p -> p.code()).toList());
+            RunRequest nowhere = new RunRequest(
+                    Optional.of("nowhere"),
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalLong.empty());
+            assertEquals(new Submission.NoSuchScenario("nowhere"), lab.engine.submit(nowhere, null, "f"));
+        }
+    }
+
+    @Test
+    void a_full_queue_and_a_full_disk_refuse_before_acceptance() {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES, 1)) {
+            String first = lab.submit();
+            assertInstanceOf(Submission.QueueFull.class, lab.engine.submit(EngineFixture.request("t"), null, "f"));
+            // 5 % of 100 GiB is more than 1 GiB, so 1 GiB is the floor.
+            lab.usableBytes.set((1L << 30) - 1);
+            assertEquals(
+                    new Submission.DiskFull((1L << 30) - 1, 1L << 30),
+                    lab.engine.submit(EngineFixture.request("t"), null, "f"));
+            lab.usableBytes.set(1L << 30);
+            assertEquals(Change.DONE, lab.engine.cancel(first));
+            assertInstanceOf(Submission.Accepted.class, lab.engine.submit(EngineFixture.request("t"), null, "f"));
+            lab.engine.close();
+            assertInstanceOf(Submission.Draining.class, lab.engine.submit(EngineFixture.request("t"), null, "f"));
+        }
+    }
+
+    @Test
+    void a_laboratory_that_does_not_come_up_fails_the_run_with_its_reason_and_the_next_run_goes_on()
+            throws InterruptedException {
+        try (EngineFixture lab = new EngineFixture(data, (plan, done, directory, listener) -> {
+            if (plan.scenario().text().equals("bug")) {
+                throw new IllegalArgumentException("first line\nsecond line");
+            }
+            throw new LaboratoryFailure("no backend");
+        })) {
+            lab.engine.start();
+            String one = lab.submit();
+            String two = EngineFixture.accepted(lab.engine.submit(EngineFixture.request("bug"), null, "f"));
+            lab.untilEnd(one);
+            lab.untilEnd(two);
+            assertEquals("failed", lab.state(one));
+            assertEquals("no backend", lab.engine.status(one).orElseThrow().reason());
+            assertEquals(
+                    "internal error, IllegalArgumentException: first line",
+                    lab.engine.status(two).orElseThrow().reason());
+        }
+    }
+
+    @Test
+    void a_queued_run_is_cancelled_at_once_a_running_one_by_interrupt() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        try (EngineFixture lab = new EngineFixture(data, endless(begun))) {
+            lab.engine.start();
+            String running = lab.submit();
+            begun.await();
+            String queued = lab.submit();
+            assertEquals(0, lab.engine.status(queued).orElseThrow().position());
+            assertEquals(Change.DONE, lab.engine.cancel(queued));
+            assertEquals("cancelled", lab.state(queued));
+            assertEquals(Change.STILL_RUNNING, lab.engine.delete(running));
+            assertEquals(Change.DONE, lab.engine.cancel(running));
+            List<String> types =
+                    lab.untilEnd(running).stream().map(RunEvent::type).toList();
+            assertEquals("end", types.getLast());
+            assertFalse(types.contains("verdict"));
+            assertEquals("cancelled", lab.state(running));
+            assertEquals(Change.ALREADY_ENDED, lab.engine.cancel(running));
+            assertEquals(Change.NO_SUCH_RUN, lab.engine.cancel("nothing"));
+        }
+    }
+
+    @Test
+    void a_deleted_run_leaves_nothing() throws InterruptedException {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            lab.engine.start();
+            String run = lab.submit();
+            lab.untilEnd(run);
+            assertTrue(Files.isDirectory(data.resolve("runs").resolve(run)));
+            assertEquals(Change.DONE, lab.engine.delete(run));
+            assertEquals(Optional.empty(), lab.engine.status(run));
+            assertEquals(List.of(), lab.engine.events(run, 0));
+            assertEquals(List.of(), lab.engine.trials(run));
+            assertEquals(Optional.empty(), lab.engine.result(run));
+            assertFalse(Files.exists(data.resolve("runs").resolve(run)));
+            assertEquals(Change.NO_SUCH_RUN, lab.engine.delete(run));
+        }
+    }
+
+    @Test
+    void a_shutdown_interrupts_the_run_and_the_next_start_continues_it() throws InterruptedException {
+        CountDownLatch firstTrial = new CountDownLatch(1);
+        String run;
+        try (EngineFixture lab = new EngineFixture(data, (plan, done, directory, listener) -> {
+            listener.trial(EngineFixture.record(0, "one"));
+            firstTrial.countDown();
+            new CountDownLatch(1).await();
+            throw new IllegalStateException("only an interrupt ends this");
+        })) {
+            lab.engine.start();
+            run = lab.submit();
+            firstTrial.await();
+            lab.engine.close();
+            assertEquals("interrupted", lab.state(run));
+        }
+        List<TrialRecord> given = new ArrayList<>();
+        try (EngineFixture lab = new EngineFixture(data, (plan, done, directory, listener) -> {
+            given.addAll(done);
+            return EngineFixture.measureAll(plan, done, listener);
+        })) {
+            lab.engine.start();
+            lab.untilEnd(run);
+            assertEquals(List.of(EngineFixture.record(0, "one")), given);
+            assertEquals("succeeded", lab.state(run));
+            assertEquals(2, lab.engine.trials(run).size());
+            // A shutdown in good order costs no attempt.
+            assertEquals(1, lab.store.find(run).orElseThrow().attempt());
+        }
+    }
+
+    /// Brings a queued run to where a killed process would have left it.
+    private static void crashWhileRunning(EngineFixture lab, String run) {
+        lab.store.move(Transition.of(run, Set.of(RunState.QUEUED), RunState.STARTING, EngineFixture.NOW));
+        lab.store.move(Transition.of(run, Set.of(RunState.STARTING), RunState.RUNNING, EngineFixture.NOW));
+    }
+
+    @Test
+    void a_crash_costs_an_attempt_and_the_second_one_poisons_the_run() throws InterruptedException {
+        String once;
+        String twice;
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            once = lab.submit();
+            twice = lab.submit();
+            crashWhileRunning(lab, once);
+            lab.store.trial(once, EngineFixture.record(0, "one"));
+            crashWhileRunning(lab, twice);
+            lab.store.move(Transition.of(twice, Set.of(RunState.RUNNING), RunState.QUEUED, EngineFixture.NOW)
+                    .again());
+            crashWhileRunning(lab, twice);
+        }
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            lab.engine.start();
+            lab.untilEnd(once);
+            assertEquals("succeeded", lab.state(once));
+            assertEquals(
+                    List.of(1, 2),
+                    lab.engine.trials(once).stream().map(TrialRecord::attempt).toList());
+            assertEquals("poisoned", lab.state(twice));
+            assertEquals(
+                    "the server died during this run 2 times",
+                    lab.engine.status(twice).orElseThrow().reason());
+        }
+    }
+
+    @Test
+    void pages_follow_each_other_newest_first_without_gap_or_double() {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            List<String> submitted = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                submitted.add(lab.submit());
+            }
+            List<String> seen = new ArrayList<>();
+            Runs.Page page = lab.engine.list("waits", "queued", "2026-11-20T14:30:00Z", 2, null);
+            while (true) {
+                page.runs().forEach(r -> seen.add(r.id()));
+                if (page.nextPageToken() == null) {
+                    break;
+                }
+                page = lab.engine.list("waits", "queued", "2026-11-20T14:30:00Z", 2, page.nextPageToken());
+            }
+            Collections.reverse(submitted);
+            assertEquals(submitted, seen);
+            assertEquals(
+                    List.of(),
+                    lab.engine.list(null, null, "2026-11-20T14:30:01Z", 2, null).runs());
+        }
+    }
+
+    @Test
+    void subscribers_that_join_while_events_are_published_get_each_event_once_and_in_order() throws Exception {
+        int published = 300;
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            String run = lab.submit();
+            List<List<Long>> received = new ArrayList<>();
+            List<CountDownLatch> complete = new ArrayList<>();
+            // The submission is event 1, so that the last one is published + 1.
+            Thread publisher = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < published; i++) {
+                    lab.store.event(run, "warning", Map.of("message", "n"));
+                }
+            });
+            for (int after = 0; after < 20; after++) {
+                List<Long> mine = Collections.synchronizedList(new ArrayList<>());
+                CountDownLatch last = new CountDownLatch(1);
+                received.add(mine);
+                complete.add(last);
+                lab.engine.subscribe(run, after, e -> {
+                    mine.add(e.sequence());
+                    if (e.sequence() == published + 1) {
+                        last.countDown();
+                    }
+                });
+            }
+            publisher.join();
+            for (int after = 0; after < received.size(); after++) {
+                complete.get(after).await();
+                assertEquals(
+                        LongStream.rangeClosed(after + 1, published + 1).boxed().toList(), received.get(after));
+            }
+        }
+    }
+}
