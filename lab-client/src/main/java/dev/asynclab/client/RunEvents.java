@@ -50,8 +50,10 @@ public final class RunEvents implements AutoCloseable {
             try {
                 BufferedReader open = lines == null ? connect() : lines;
                 Optional<RunEvent> event = open == null ? Optional.empty() : read(open);
-                if (event.isPresent() && event.get().sequence() > last) {
-                    last = event.get().sequence();
+                // Live samples are not stored and carry no number of their own.
+                boolean live = event.isPresent() && event.get().sequence() == 0;
+                if (event.isPresent() && (live || event.get().sequence() > last)) {
+                    last = Math.max(last, event.get().sequence());
                     ended = event.get().type().equals("end");
                     return event;
                 }
