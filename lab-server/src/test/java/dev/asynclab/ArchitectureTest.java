@@ -39,7 +39,8 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("lawsOfTheFixtures")
     void the_fixtures_break(Law law) {
-        String said = assertThrows(AssertionError.class, () -> law.rule().check(BROKEN)).toString();
+        String said = assertThrows(AssertionError.class, () -> law.rule().check(BROKEN))
+                .toString();
         for (String offence : law.offences()) {
             assertTrue(said.contains(offence), () -> "nothing about " + offence + " in: " + said);
         }

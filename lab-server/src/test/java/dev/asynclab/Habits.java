@@ -39,9 +39,18 @@ record Habits(String root) {
                         "ThreadImpl",
                         "BaseThread",
                         "AbstractThread"),
-                Law.of("a class is no Worker", noClasses().should().haveNameMatching(".*Worker.*").because(WORKER), "names.WorkerThread"),
-                Law.of("a method is no Worker", noMethods().should().haveNameMatching(".*[wW]orker.*").because(WORKER), "startWorker"),
-                Law.of("a field is no Worker", noFields().should().haveNameMatching(".*[wW]orker.*").because(WORKER), "workerCount"));
+                Law.of(
+                        "a class is no Worker",
+                        noClasses().should().haveNameMatching(".*Worker.*").because(WORKER),
+                        "names.WorkerThread"),
+                Law.of(
+                        "a method is no Worker",
+                        noMethods().should().haveNameMatching(".*[wW]orker.*").because(WORKER),
+                        "startWorker"),
+                Law.of(
+                        "a field is no Worker",
+                        noFields().should().haveNameMatching(".*[wW]orker.*").because(WORKER),
+                        "workerCount"));
     }
 
     private static final String WORKER =

@@ -23,10 +23,7 @@ record Idioms(String root) {
 
     List<Law> laws() {
         return List.of(
-                Law.of(
-                        "models never see each other",
-                        apart("another model", Idioms::anotherModel),
-                        "model.NosyModel"),
+                Law.of("models never see each other", apart("another model", Idioms::anotherModel), "model.NosyModel"),
                 Law.of(
                         "the files of a model are its own",
                         apart("a file of another model", Idioms::anotherModelsFile),
@@ -62,7 +59,8 @@ record Idioms(String root) {
                         }
                     }
                 })
-                .because("the difference between two models is the lesson: ten repeated lines are better than hiding it");
+                .because(
+                        "the difference between two models is the lesson: ten repeated lines are better than hiding it");
     }
 
     private static boolean anotherModel(String from, String to) {

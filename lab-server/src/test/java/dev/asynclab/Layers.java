@@ -100,7 +100,8 @@ record Layers(String root) {
                 .and(not(Idioms.startsWith(idioms)))
                 .should()
                 .dependOnClassesThat(resideInAPackage(library))
-                .because("two models that share a library's types are one model: the difference between them is the lesson");
+                .because(
+                        "two models that share a library's types are one model: the difference between them is the lesson");
     }
 
     private ArchRule trialUsesNoLibrary() {

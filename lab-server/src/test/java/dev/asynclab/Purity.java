@@ -32,7 +32,15 @@ final class Purity {
 
     private static final Map<String, Set<String>> IMPURE_MEMBERS = Map.of(
             "java.lang.System",
-                    Set.of("nanoTime", "currentTimeMillis", "getenv", "getProperty", "getProperties", "in", "out", "err"),
+                    Set.of(
+                            "nanoTime",
+                            "currentTimeMillis",
+                            "getenv",
+                            "getProperty",
+                            "getProperties",
+                            "in",
+                            "out",
+                            "err"),
             "java.lang.Math", Set.of("random"),
             "java.lang.StrictMath", Set.of("random"),
             "java.util.UUID", Set.of("randomUUID"),

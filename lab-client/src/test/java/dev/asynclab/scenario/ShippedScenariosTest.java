@@ -78,7 +78,8 @@ class ShippedScenariosTest {
         Scenario scenario = read(file);
         for (Lesson.Exercise exercise : scenario.lesson().orElseThrow().exercises()) {
             var held = exercise.holds().stream().map(id -> grade(scenario, id)).toList();
-            var refuted = exercise.refuted().stream().map(id -> grade(scenario, id)).toList();
+            var refuted =
+                    exercise.refuted().stream().map(id -> grade(scenario, id)).toList();
             assertTrue(
                     held.contains(Claim.Grade.EXERCISE) || refuted.stream().anyMatch(g -> g != Claim.Grade.EXERCISE),
                     () -> exercise.id() + " is passed by the file as it stands");
@@ -100,7 +101,8 @@ class ShippedScenariosTest {
             String name = file.getFileName().toString();
             for (Settings settings : List.of(Settings.NONE, new Settings(Map.of(), Map.of("model", List.of(model))))) {
                 if (ScenarioReader.read(name, Files.readString(file), settings) instanceof Reading.Valid valid
-                        && valid.scenario().variants().stream().anyMatch(v -> v.model().equals(model))) {
+                        && valid.scenario().variants().stream()
+                                .anyMatch(v -> v.model().equals(model))) {
                     return true;
                 }
             }
