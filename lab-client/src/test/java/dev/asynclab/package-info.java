@@ -1,0 +1,5 @@
+/// The architecture as rules.
+@NullMarked
+package dev.asynclab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The architecture as rules, and what must be complete.
+@NullMarked
+package dev.asynclab;
+
+import org.jspecify.annotations.NullMarked;

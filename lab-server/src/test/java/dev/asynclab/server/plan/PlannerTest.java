@@ -1,0 +1,230 @@
+package dev.asynclab.server.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.asynclab.api.Profile;
+import dev.asynclab.api.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    private static final String SWEEP = """
+            backends: {orders: {kind: fast, delay: 100ms, body: 256B}}
+            models: {event-loop: {}, pool-50: {use: platform-threads, threads: 50}}
+            load: {closed: {concurrency: "${callers}"}}
+            sweep: {callers: [10, 1k], form: [one by one, 'a/b?c&d']}
+            task: [{call: orders}]
+            """;
+
+    /// One point, two models: a round is 2 x (0.6 start + 0.5 warm-up + 0.2 settle + 1.0 window + 2 x 0.1 drain)
+    /// = 5 s, and calibration takes 4 s once.
+    private static final String PAIR = """
+            backends: {orders: {kind: fast, delay: 100ms, body: 256B}}
+            models: {a: {use: event-loop}, b: {use: netty}}
+            load: {closed: {concurrency: 10}}
+            task: [{call: orders}]
+            """;
+
+    @Test
+    void cells_are_every_model_at_every_point_with_ids_fit_for_a_url() {
+        List<Plan.Cell> cells = Texts.quick(Texts.scenario(SWEEP)).cells();
+        // 2 x 2 points x 2 models
+        assertEquals(8, cells.size());
+        Set<String> ids = cells.stream().map(Plan.Cell::id).collect(Collectors.toSet());
+        assertEquals(8, ids.size());
+        assertTrue(ids.contains("pool-50@callers=1000@form=one_by_one"), ids::toString);
+        assertTrue(ids.stream().allMatch(id -> id.matches("[A-Za-z0-9.=@_-]+")), ids::toString);
+    }
+
+    @Test
+    void a_pool_is_as_wide_as_its_threads_or_its_connections() {
+        assertEquals(50, width("platform-threads, threads: 50"));
+        assertEquals(20, width("platform-threads, threads: 50, connections: 20"));
+        assertEquals(50, width("platform-threads, threads: 50, connections: 200"));
+        assertEquals(0, width("platform-threads, threads: per-task"));
+        assertEquals(Texts.CORES, width("gil-threads, threads: cores"));
+        assertEquals(3, width("processes, workers: 3"));
+        assertEquals(1, width("sequential"));
+    }
+
+    @Test
+    void a_loop_has_no_width_but_that_of_its_connections() {
+        assertEquals(0, width("event-loop"));
+        assertEquals(0, width("virtual-threads"));
+        assertEquals(20, width("event-loop, connections: 20"));
+        assertEquals(0, width("reactor, concurrency: unbounded"));
+        assertEquals(8, width("reactor, concurrency: 8"));
+    }
+
+    @Test
+    void a_task_of_five_calls_at_once_takes_five_connections() {
+        String five = "[{parallel: {times: 5, steps: [{call: orders}]}}]";
+        // 20 connections for 5 calls each: 4 tasks at once
+        assertEquals(4, cell(load(10, "event-loop, connections: 20", five)).width());
+        // 10 callers x 5 calls
+        assertEquals(50, cell(load(10, "event-loop", five)).connections());
+    }
+
+    @Test
+    void connections_never_exceed_what_one_machine_has_ports_for() {
+        String many = "[{parallel: {times: 50, steps: [{call: orders}]}}]";
+        // 1,000 x 50 = 50,000, cut to 20,000
+        assertEquals(20_000, cell(load(1000, "event-loop", many)).connections());
+    }
+
+    @Test
+    void a_slow_backend_lengthens_settling_and_window() {
+        // 2 x 150 ms above the profile's 200 ms; 10 x 150 ms above its 600 ms
+        Plan.Cell slow = cell(PAIR.replace("100ms", "150ms"));
+        assertEquals(300_000_000, slow.settleNanos());
+        assertEquals(1_500_000_000, slow.windowNanos());
+        assertEquals(150e6, slow.delayNanos());
+        Plan.Cell fast = cell(PAIR.replace("100ms", "5ms"));
+        assertEquals(200_000_000, fast.settleNanos());
+        assertEquals(600_000_000, fast.windowNanos());
+    }
+
+    @Test
+    void a_file_may_ask_for_a_longer_window_but_not_for_a_shorter_one() {
+        assertEquals(2_000_000_000, cell(PAIR + "measure: {duration: 2s}\n").windowNanos());
+        assertEquals(1_000_000_000, cell(PAIR + "measure: {duration: 500ms}\n").windowNanos());
+    }
+
+    @Test
+    void a_percentile_lengthens_the_window_until_it_can_be_read() {
+        // 10 callers / 0.1 s = 100 per second; 1,000 x 1.2 / 100 = 12 s
+        assertEquals(
+                12_000_000_000L,
+                cell(PAIR + "measure: {primary: latency.p99}\n").windowNanos());
+    }
+
+    @Test
+    void the_delay_of_a_mix_is_weighted_by_its_shares() {
+        // 0.9 x 100 ms + 0.1 x 300 ms = 120 ms
+        Plan.Cell cell = cell("""
+                backends: {orders: {kind: fast, delay: 100ms, body: 256B}}
+                models: {a: {use: event-loop}, b: {use: netty}}
+                load: {closed: {concurrency: 10}}
+                tasks:
+                  short: {share: 90%, steps: [{call: orders}]}
+                  long: {share: 10%, steps: [{repeat: {times: 3, steps: [{call: orders}]}}]}
+                """);
+        assertEquals(120e6, cell.delayNanos(), 1);
+    }
+
+    @Test
+    void a_pair_is_given_the_rounds_of_the_profile_when_time_allows() {
+        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(44));
+        assertEquals(8, plan.rounds());
+        assertEquals(12, plan.roundsMax());
+        // 4 + 8 x 5
+        assertEquals(44.0, plan.estimatedSeconds(), 1e-9);
+        assertTrue(plan.verdicts() && plan.warnings().isEmpty());
+    }
+
+    @Test
+    void rounds_shrink_with_the_budget() {
+        // 4 + 7 x 5 = 39
+        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(40));
+        assertEquals(7, plan.rounds());
+        assertTrue(plan.verdicts());
+    }
+
+    @Test
+    void rounds_never_shrink_below_what_the_comparison_needs_while_verdicts_are_on() {
+        // One pair: 2 / 2^6 <= 0.05 < 2 / 2^5, so 6 rounds. They take 34 s, within a tenth of 32.
+        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(32));
+        assertEquals(6, plan.rounds());
+        assertTrue(plan.verdicts());
+        for (int seconds = 1; seconds <= 60; seconds++) {
+            Plan any = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(seconds));
+            assertTrue(!any.verdicts() || any.rounds() >= 6, "budget " + seconds + " s");
+            assertTrue(any.rounds() >= 1);
+        }
+    }
+
+    @Test
+    void without_the_time_for_a_verdict_the_run_is_a_demonstration_and_says_so() {
+        // 34 s for 6 rounds is more than 30 s and a tenth; 4 + 5 x 5 = 29 fits
+        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(30));
+        assertFalse(plan.verdicts());
+        assertEquals(5, plan.rounds());
+        assertEquals(5, plan.roundsMax());
+        assertEquals(1, plan.warnings().size());
+        assertTrue(plan.warnings().getFirst().contains("--budget 34s"), plan.warnings()::toString);
+    }
+
+    @Test
+    void more_comparisons_need_more_rounds() {
+        // Three models, three pairs: 2 x 3 / 2^7 <= 0.05 < 2 x 3 / 2^6
+        Scenario three = Texts.scenario(PAIR.replace("b: {use: netty}", "b: {use: netty}, c: {use: coroutine}"));
+        Plan plan = Texts.quick(three, Duration.ofSeconds(10));
+        assertEquals(3, plan.pairs().size());
+        assertTrue(plan.warnings().getFirst().startsWith("7 rounds are needed"), plan.warnings()::toString);
+    }
+
+    @Test
+    void a_smoke_run_is_one_round_without_a_verdict_or_a_complaint() {
+        Plan plan = Planner.plan(Texts.scenario(PAIR), Profile.SMOKE, 1, 2, Duration.ofSeconds(1));
+        assertEquals(1, plan.rounds());
+        assertEquals(1, plan.roundsMax());
+        assertFalse(plan.verdicts());
+        assertTrue(plan.warnings().isEmpty());
+    }
+
+    @Test
+    void a_process_per_cell_is_started_per_cell() {
+        String text = """
+                backends: {orders: {kind: fast, delay: 5ms, body: 256B}}
+                models: {a: {use: event-loop, isolation: %s}}
+                load: {closed: {concurrency: "${callers}"}}
+                sweep: {callers: [10, 20, 30]}
+                task: [{call: orders}]
+                """;
+        double one = Texts.quick(Texts.scenario(text.formatted("process"))).estimatedSeconds();
+        double three = Texts.quick(Texts.scenario(text.formatted("cell"))).estimatedSeconds();
+        // two more processes of 0.6 + 0.5 s in each of 8 rounds
+        assertEquals(2 * 1.1 * 8, three - one, 1e-9);
+    }
+
+    @Test
+    void computing_costs_a_look_at_the_reference_rate_each_round() {
+        String compute = PAIR.replace("[{call: orders}]", "[{call: orders}, {compute: {kernel: fibonacci, n: 20}}]");
+        assertEquals(
+                8 * 0.4,
+                Texts.quick(Texts.scenario(compute)).estimatedSeconds()
+                        - Texts.quick(Texts.scenario(PAIR)).estimatedSeconds(),
+                1e-9);
+    }
+
+    @Test
+    void a_skipped_cell_keeps_its_reason_and_costs_nothing() {
+        Plan plan = Texts.quick(Texts.scenario(PAIR + "sweep: {skip: [{when: {model: b}, because: it is broken}]}\n"));
+        assertEquals("it is broken", plan.cells().getLast().skipped());
+        assertEquals(List.of(), plan.cellsOf("b"));
+        // 4 + 8 x 2.5
+        assertEquals(24.0, plan.estimatedSeconds(), 1e-9);
+    }
+
+    private static int width(String model) {
+        return cell(load(1000, model, "[{call: orders}]")).width();
+    }
+
+    private static String load(int callers, String model, String task) {
+        return """
+                backends: {orders: {kind: fast, delay: 100ms, body: 256B}}
+                models: {a: {use: %s}}
+                load: {closed: {concurrency: %d}}
+                task: %s
+                """.formatted(model, callers, task);
+    }
+
+    private static Plan.Cell cell(String text) {
+        return Texts.quick(Texts.scenario(text)).cells().getFirst();
+    }
+}
