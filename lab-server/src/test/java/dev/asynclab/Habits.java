@@ -14,16 +14,12 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /// What holds for all code: no cycles, no null without a mark, names that say something.
 ///
 /// @param root the package everything stands in
 record Habits(String root) {
-
-    /// What a trial left behind is read by fork, run and verdict alike: a layer of its own below them.
-    private static final Set<String> RECORDS = Set.of("TrialRecord", "Calibration");
 
     List<Law> laws() {
         return List.of(
@@ -79,9 +75,6 @@ record Habits(String root) {
         String pack = type.getPackageName();
         if (!pack.startsWith(root + ".")) {
             return SliceIdentifier.ignore();
-        }
-        if (pack.equals(root + ".server.run") && RECORDS.contains(Idioms.file(type))) {
-            return SliceIdentifier.of("server.record");
         }
         String[] parts = pack.substring(root.length() + 1).split("\\.");
         boolean server = parts[0].equals("server") && parts.length > 1;

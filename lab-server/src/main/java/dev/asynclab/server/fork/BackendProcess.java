@@ -2,7 +2,7 @@ package dev.asynclab.server.fork;
 
 import dev.asynclab.api.BackendSpec;
 import dev.asynclab.api.DelaySpec;
-import dev.asynclab.server.run.TrialRecord.BackendWindow;
+import dev.asynclab.server.record.TrialRecord.BackendWindow;
 import dev.asynclab.wire.BackendMessage;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import dev.asynclab.api.BackendSpec;
 import dev.asynclab.api.Scenario.Point;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.StepTree.Address;
-import dev.asynclab.server.run.TrialRecord.BackendWindow;
+import dev.asynclab.server.record.TrialRecord.BackendWindow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

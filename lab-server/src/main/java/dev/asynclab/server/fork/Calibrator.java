@@ -1,10 +1,10 @@
 package dev.asynclab.server.fork;
 
 import dev.asynclab.api.BackendSpec;
-import dev.asynclab.server.run.Calibration;
-import dev.asynclab.server.run.Calibration.BackendCapacity;
-import dev.asynclab.server.run.TrialRecord.CellRecord;
-import dev.asynclab.server.run.TrialRecord.HostWindow;
+import dev.asynclab.server.record.Calibration;
+import dev.asynclab.server.record.Calibration.BackendCapacity;
+import dev.asynclab.server.record.TrialRecord.CellRecord;
+import dev.asynclab.server.record.TrialRecord.HostWindow;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ToTrial;
 import dev.asynclab.workload.Step;

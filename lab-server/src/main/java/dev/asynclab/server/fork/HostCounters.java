@@ -1,6 +1,6 @@
 package dev.asynclab.server.fork;
 
-import dev.asynclab.server.run.TrialRecord.HostWindow;
+import dev.asynclab.server.record.TrialRecord.HostWindow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.asynclab.server.fork;
 
-import dev.asynclab.server.run.TrialRecord.BackendWindow;
-import dev.asynclab.server.run.TrialRecord.CellRecord;
-import dev.asynclab.server.run.TrialRecord.HostWindow;
+import dev.asynclab.server.record.TrialRecord.BackendWindow;
+import dev.asynclab.server.record.TrialRecord.CellRecord;
+import dev.asynclab.server.record.TrialRecord.HostWindow;
 import dev.asynclab.wire.BackendMessage;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.ToTrial;

@@ -1,7 +1,7 @@
 package dev.asynclab.server.http;
 
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Runs;
-import dev.asynclab.server.run.TrialRecord;
 import dev.asynclab.wire.Measurement;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

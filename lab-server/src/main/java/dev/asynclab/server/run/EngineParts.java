@@ -5,6 +5,7 @@ import dev.asynclab.scenario.Reading;
 import dev.asynclab.scenario.Settings;
 import dev.asynclab.server.fork.LaboratoryFailure;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.verdict.RunFacts;
 import java.nio.file.Path;
 import java.time.Duration;

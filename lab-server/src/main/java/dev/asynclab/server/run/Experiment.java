@@ -6,6 +6,8 @@ import dev.asynclab.server.fork.LaboratoryFailure;
 import dev.asynclab.server.plan.Order;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.TaskShape;
+import dev.asynclab.server.record.Calibration;
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.verdict.Precision;
 import dev.asynclab.server.verdict.Validity;
 import dev.asynclab.wire.FromTrial;

@@ -15,6 +15,7 @@ import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.record.TrialRecord;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -15,6 +15,7 @@ import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunState;
 import dev.asynclab.server.fork.LaboratoryFailure;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Transition.News;
 import dev.asynclab.server.verdict.RunFacts;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.asynclab.server.run;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunState;
+import dev.asynclab.server.record.TrialRecord;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunStatus;
+import dev.asynclab.server.record.TrialRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

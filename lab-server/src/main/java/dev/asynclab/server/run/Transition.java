@@ -2,6 +2,7 @@ package dev.asynclab.server.run;
 
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunState;
+import dev.asynclab.server.record.Calibration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

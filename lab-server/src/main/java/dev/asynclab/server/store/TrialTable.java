@@ -1,6 +1,6 @@
 package dev.asynclab.server.store;
 
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.TrialRecord;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

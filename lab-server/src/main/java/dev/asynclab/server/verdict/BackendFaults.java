@@ -4,8 +4,8 @@ import dev.asynclab.api.BackendSpec;
 import dev.asynclab.api.Load;
 import dev.asynclab.api.Metric;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.Calibration;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.Calibration;
+import dev.asynclab.server.record.TrialRecord;
 import java.time.Duration;
 import java.util.Optional;
 

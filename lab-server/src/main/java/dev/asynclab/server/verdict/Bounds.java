@@ -6,7 +6,7 @@ import dev.asynclab.api.Load;
 import dev.asynclab.api.Metric;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.Calibration;
+import dev.asynclab.server.record.Calibration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.asynclab.server.verdict;
 import dev.asynclab.api.Load;
 import dev.asynclab.api.ResultDocument.Check;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.TrialRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -2,7 +2,7 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Metric;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.TrialRecord;
 import java.util.Optional;
 
 /// Whether other programs on the machine spoiled a figure. The gate depends on the metric.

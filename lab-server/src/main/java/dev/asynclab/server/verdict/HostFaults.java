@@ -1,7 +1,7 @@
 package dev.asynclab.server.verdict;
 
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.TrialRecord;
 import java.util.Optional;
 
 /// What the machine did to a window. Each rule answers the evidence when it fires.

@@ -3,8 +3,8 @@ package dev.asynclab.server.verdict;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.Calibration;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.Calibration;
+import dev.asynclab.server.record.TrialRecord;
 import java.util.List;
 import java.util.Map;
 

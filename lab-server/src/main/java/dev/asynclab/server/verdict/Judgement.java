@@ -1,8 +1,8 @@
 package dev.asynclab.server.verdict;
 
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.Calibration;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.Calibration;
+import dev.asynclab.server.record.TrialRecord;
 import java.util.List;
 
 /// The parts a verdict is made of, built once from what was stored.

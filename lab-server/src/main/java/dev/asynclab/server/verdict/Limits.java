@@ -3,7 +3,7 @@ package dev.asynclab.server.verdict;
 import dev.asynclab.api.Catalogue;
 import dev.asynclab.api.ResultDocument.LimitEntry;
 import dev.asynclab.api.Scenario;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.TrialRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Load;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.Measurement;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.asynclab.server.verdict;
 
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.Measurement;
 import java.util.ArrayList;
 import java.util.Comparator;

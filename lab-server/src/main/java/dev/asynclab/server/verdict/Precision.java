@@ -2,8 +2,8 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Scenario;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.Calibration;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.Calibration;
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.verdict.SignedRank.Interval;
 import java.util.List;
 import java.util.Optional;

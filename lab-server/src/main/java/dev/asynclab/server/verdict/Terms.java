@@ -3,7 +3,7 @@ package dev.asynclab.server.verdict;
 import dev.asynclab.api.BackendSpec;
 import dev.asynclab.api.Load;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.Calibration;
+import dev.asynclab.server.record.Calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Catalogue;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.Calibration;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.Calibration;
+import dev.asynclab.server.record.TrialRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -13,6 +13,8 @@ import dev.asynclab.api.StepSpec;
 import dev.asynclab.scenario.Reading;
 import dev.asynclab.server.plan.Order;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.record.Calibration;
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.store.FileScenarioLibrary;
 import dev.asynclab.server.store.Store;
 import dev.asynclab.wire.FromTrial;

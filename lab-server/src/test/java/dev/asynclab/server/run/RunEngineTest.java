@@ -10,6 +10,7 @@ import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.server.fork.LaboratoryFailure;
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Runs.Change;
 import dev.asynclab.server.run.Runs.Submission;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@ import dev.asynclab.api.Metric;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.api.StepSpec;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.Calibration;
+import dev.asynclab.server.record.Calibration;
 import dev.asynclab.wire.FromTrial;
 import java.time.Duration;
 import java.util.List;

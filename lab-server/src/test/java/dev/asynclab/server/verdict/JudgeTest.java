@@ -18,7 +18,7 @@ import dev.asynclab.api.ResultDocument.ClaimResult;
 import dev.asynclab.api.ResultDocument.PairResult;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.FromTrial;
 import java.time.Duration;
 import java.util.List;

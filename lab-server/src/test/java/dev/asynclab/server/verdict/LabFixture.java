@@ -10,7 +10,7 @@ import dev.asynclab.api.Profile;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.api.StepSpec;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.run.Calibration;
+import dev.asynclab.server.record.Calibration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.asynclab.server.verdict;
 
-import dev.asynclab.server.run.TrialRecord;
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.Measurement.Distribution;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.asynclab.server.run;
+package dev.asynclab.server.record;
 
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package dev.asynclab.server.run;
+package dev.asynclab.server.record;
 
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
