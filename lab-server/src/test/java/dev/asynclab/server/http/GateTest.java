@@ -35,7 +35,9 @@ class GateTest {
     }
 
     private static String path(Endpoint endpoint) {
-        return endpoint.path().replaceAll("\\{[a-z]+}", "x");
+        // The stream of all runs never ends; that of a run that does not exist is an ordinary answer.
+        String query = endpoint.path().equals("/api/v1/events") ? "?runs=x" : "";
+        return endpoint.path().replaceAll("\\{[a-z]+}", "x") + query;
     }
 
     private RawHttp.Reply ask(Endpoint endpoint, String... headers) throws IOException {
