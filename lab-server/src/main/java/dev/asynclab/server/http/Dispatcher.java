@@ -104,14 +104,14 @@ final class Dispatcher {
 
     /// A request that is not HTTP: too long, or contradicting itself.
     void invalid(HttpServerRequest request) {
-        Throwable cause = request.decoderResult() == null ? null : request.decoderResult().cause();
+        Throwable cause =
+                request.decoderResult() == null ? null : request.decoderResult().cause();
         String name = cause == null ? "" : cause.getClass().getSimpleName();
-        ProblemType type =
-                switch (name) {
-                    case "TooLongHttpLineException" -> ProblemType.URI_TOO_LONG;
-                    case "TooLongHttpHeaderException" -> ProblemType.HEADERS_TOO_LARGE;
-                    default -> ProblemType.BAD_REQUEST;
-                };
+        ProblemType type = switch (name) {
+            case "TooLongHttpLineException" -> ProblemType.URI_TOO_LONG;
+            case "TooLongHttpHeaderException" -> ProblemType.HEADERS_TOO_LARGE;
+            default -> ProblemType.BAD_REQUEST;
+        };
         SecurityHeaders.set(request.response().headers(), "/api");
         refuse(request, new Refused(type, "the request is not well-formed HTTP/1.1"));
     }
@@ -151,7 +151,8 @@ final class Dispatcher {
     private Request request(RoutingContext ctx) {
         HttpServerRequest raw = ctx.request();
         Map<String, String> headers = new HashMap<>();
-        raw.headers().forEach(e -> headers.merge(e.getKey().toLowerCase(Locale.ROOT), e.getValue(), (a, b) -> a + ", " + b));
+        raw.headers()
+                .forEach(e -> headers.merge(e.getKey().toLowerCase(Locale.ROOT), e.getValue(), (a, b) -> a + ", " + b));
         Map<String, String> query = new HashMap<>();
         ctx.queryParams().forEach(e -> {
             if (query.put(e.getKey(), e.getValue()) != null) {
@@ -177,7 +178,9 @@ final class Dispatcher {
             for (String name : request.query().keySet()) {
                 if (!allowed.contains(name)) {
                     String shown = name.length() > 64 ? name.substring(0, 64) + "..." : name;
-                    String meant = Nearest.to(name, allowed).map(n -> "; did you mean `" + n + "`?").orElse("");
+                    String meant = Nearest.to(name, allowed)
+                            .map(n -> "; did you mean `" + n + "`?")
+                            .orElse("");
                     throw new Refused(
                             ProblemType.BAD_PARAMETER,
                             "no parameter `" + shown + "` here" + meant + " (there are: "
@@ -239,8 +242,7 @@ final class Dispatcher {
         Answer.Whole answer = problems.answer(refused, path(request));
         traffic.refused(refused.type());
         // What could not be understood may have been two requests, read differently: nothing after it is believed.
-        boolean reusable =
-                refused.type().status() != 400 && (request.isEnded() || request.method() == HttpMethod.GET);
+        boolean reusable = refused.type().status() != 400 && (request.isEnded() || request.method() == HttpMethod.GET);
         write(request, reusable ? answer : answer.with("Connection", "close"));
     }
 

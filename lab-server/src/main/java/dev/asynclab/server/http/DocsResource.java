@@ -60,7 +60,10 @@ final class DocsResource {
                 .map(t -> "<a href=\"/problems/%s\">%d %s</a>".formatted(t.id(), t.status(), t.id()))
                 .collect(Collectors.joining(", "));
         html.append(failures.isEmpty() ? "" : "<p>Problems: " + failures + "</p>\n");
-        return html.append("<pre>").append(Page.text(curl(endpoint))).append("</pre></section>").toString();
+        return html.append("<pre>")
+                .append(Page.text(curl(endpoint)))
+                .append("</pre></section>")
+                .toString();
     }
 
     private static String list(String heading, List<Endpoint.Parameter> parameters) {
@@ -87,7 +90,9 @@ final class DocsResource {
         boolean tagged = endpoint.headers().stream().anyMatch(h -> h.name().equals("If-Match"));
         String path = endpoint.path()
                 .replace("/models/{id}", "/models/event-loop")
-                .replace("/scenarios/{id}", endpoint.writes() && tagged ? "/scenarios/my-pool" : "/scenarios/pool-queueing")
+                .replace(
+                        "/scenarios/{id}",
+                        endpoint.writes() && tagged ? "/scenarios/my-pool" : "/scenarios/pool-queueing")
                 .replace("{id}", "RUN")
                 .replace("{cell}", "CELL")
                 .replace("{type}", "not-found");

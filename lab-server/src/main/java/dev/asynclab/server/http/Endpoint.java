@@ -124,8 +124,7 @@ record Endpoint(
         }
 
         Endpoint by(Handler handler) {
-            return new Endpoint(
-                    method, path, summary, query, headers, bodies, fields, replies, failures, handler);
+            return new Endpoint(method, path, summary, query, headers, bodies, fields, replies, failures, handler);
         }
     }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 final class Endpoints {
     private Endpoints() {}
 
-    static List<Endpoint> of(HttpConfig config, Services services, LoginResource login, String base, MetricsResource metrics) {
+    static List<Endpoint> of(
+            HttpConfig config, Services services, LoginResource login, String base, MetricsResource metrics) {
         var all = new ArrayList<Endpoint>();
         all.addAll(CatalogueResource.endpoints());
         all.add(ModelSource.endpoint());

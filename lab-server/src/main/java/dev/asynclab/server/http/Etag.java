@@ -35,6 +35,8 @@ final class Etag {
     static String bare(String raw) {
         String tag = raw.strip();
         tag = tag.startsWith("W/") ? tag.substring(2) : tag;
-        return tag.length() >= 2 && tag.startsWith("\"") && tag.endsWith("\"") ? tag.substring(1, tag.length() - 1) : tag;
+        return tag.length() >= 2 && tag.startsWith("\"") && tag.endsWith("\"")
+                ? tag.substring(1, tag.length() - 1)
+                : tag;
     }
 }

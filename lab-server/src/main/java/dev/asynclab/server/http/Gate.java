@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 ///
 /// A loopback port is no boundary: any web page can make a browser call it, under any host name (DNS rebinding).
 final class Gate {
-    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?");
+    private static final Pattern HOST =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?");
 
     /// Visible ASCII; every `%` begins an encoded byte. Possessive: a long target costs one pass.
     private static final Pattern TARGET = Pattern.compile("(?:[!-$&-~]|%[0-9A-Fa-f]{2})*+");
@@ -82,7 +83,8 @@ final class Gate {
         if (!ours(host)) {
             throw new Refused(
                     ProblemType.WRONG_HOST,
-                    "this server is " + String.join(", ", names) + " on port " + port + "; `lab token` helps with these");
+                    "this server is " + String.join(", ", names) + " on port " + port
+                            + "; `lab token` helps with these");
         }
     }
 
@@ -95,7 +97,9 @@ final class Gate {
         for (String origin : headers.getAll("origin")) {
             Matcher host = HOST.matcher(origin.startsWith("http://") ? origin.substring("http://".length()) : "");
             if (!host.matches() || !ours(host)) {
-                throw new Refused(ProblemType.WRONG_ORIGIN, "the Origin is not this server; programs send none, and use `lab token`");
+                throw new Refused(
+                        ProblemType.WRONG_ORIGIN,
+                        "the Origin is not this server; programs send none, and use `lab token`");
             }
         }
         for (String site : headers.getAll("sec-fetch-site")) {
@@ -116,7 +120,8 @@ final class Gate {
         boolean fromPage = headers.contains("origin") || headers.contains("sec-fetch-site");
         if (!method.equals("GET") && !fromPage) {
             throw new Refused(
-                    ProblemType.WRONG_ORIGIN, "a cookie alone changes nothing; programs send the token that `lab token` prints");
+                    ProblemType.WRONG_ORIGIN,
+                    "a cookie alone changes nothing; programs send the token that `lab token` prints");
         }
     }
 

@@ -32,8 +32,8 @@ public final class HttpService implements AutoCloseable {
     private final HttpConfig config;
     private final Services services;
     private final Traffic traffic = new Traffic();
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("http-", 0).factory());
     private @Nullable Vertx vertx;
     private @Nullable EventStreams streams;
     private @Nullable MetricsResource metrics;
@@ -152,9 +152,8 @@ public final class HttpService implements AutoCloseable {
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setPreferNativeTransport(false)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
     private HttpServerOptions serverOptions() {

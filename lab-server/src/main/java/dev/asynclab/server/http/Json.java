@@ -45,8 +45,9 @@ final class Json {
             .addMixIn(Claim.Target.class, Named.class)
             .build();
 
-    private static final JsonMapper ORDERED =
-            MAPPER.rebuild().disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private static final JsonMapper ORDERED = MAPPER.rebuild()
+            .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private Json() {}
 

@@ -109,8 +109,7 @@ final class JsonBody {
             List<JsonNode> items = value.isArray() ? value.values().stream().toList() : List.of(value);
             if (items.stream().allMatch(i -> i.isValueNode() && !i.isNull())) {
                 values.put(
-                        entry.getKey(),
-                        items.stream().map(JsonNode::asString).collect(Collectors.toList()));
+                        entry.getKey(), items.stream().map(JsonNode::asString).collect(Collectors.toList()));
             } else {
                 wrong(field + "/" + shown(entry.getKey()), "is not a list of values");
             }

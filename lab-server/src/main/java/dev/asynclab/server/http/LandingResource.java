@@ -45,7 +45,8 @@ final class LandingResource {
                         .formatted(Page.text(s.id()), Page.text(s.id()), s.shipped() ? "" : " <small>your own</small>"))
                 .collect(Collectors.joining("\n"));
         return Page.of(
-                "Async Lab", "<h2>Runs</h2>\n" + table + "\n<h2>Scenarios</h2>\n<ul class=columns>" + lessons + "</ul>");
+                "Async Lab",
+                "<h2>Runs</h2>\n" + table + "\n<h2>Scenarios</h2>\n<ul class=columns>" + lessons + "</ul>");
     }
 
     private static String row(RunStatus run) {

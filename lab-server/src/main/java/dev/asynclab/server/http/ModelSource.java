@@ -39,7 +39,8 @@ final class ModelSource {
         List<String> ids = Catalogue.models().stream().map(Catalogue.Model::id).toList();
         String type = CLASSES.get(id);
         if (type == null) {
-            String meant = Nearest.to(id, ids).map(n -> "; did you mean `" + n + "`?").orElse("");
+            String meant =
+                    Nearest.to(id, ids).map(n -> "; did you mean `" + n + "`?").orElse("");
             throw new Refused(
                     ProblemType.NOT_FOUND, "no such model" + meant + " (models: " + String.join(", ", ids) + ")");
         }

@@ -25,9 +25,12 @@ final class OpenApi {
         document.put(
                 "info",
                 ordered(
-                        "title", "Async Lab",
-                        "version", "v1",
-                        DESCRIPTION, "The same work on different concurrency models, with honest verdicts."));
+                        "title",
+                        "Async Lab",
+                        "version",
+                        "v1",
+                        DESCRIPTION,
+                        "The same work on different concurrency models, with honest verdicts."));
         Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
             paths.computeIfAbsent(endpoint.path(), _ -> new LinkedHashMap<>())
@@ -121,7 +124,8 @@ final class OpenApi {
         var statuses = new java.util.TreeMap<Integer, List<String>>();
         kinds.stream()
                 .distinct()
-                .forEach(k -> statuses.computeIfAbsent(k.status(), _ -> new ArrayList<>()).add(k.id()));
+                .forEach(k -> statuses.computeIfAbsent(k.status(), _ -> new ArrayList<>())
+                        .add(k.id()));
         statuses.forEach((status, ids) -> responses.putIfAbsent(
                 String.valueOf(status),
                 ordered(
@@ -136,8 +140,22 @@ final class OpenApi {
         Map<String, Object> text = Map.of("type", "string");
         Map<String, Object> number = Map.of("type", "integer");
         Map<String, Object> error = ordered(
-                "code", text, "message", text, "line", number, "column", number, "length", number, "pointer", text,
-                "suggestion", text, "help", text);
+                "code",
+                text,
+                "message",
+                text,
+                "line",
+                number,
+                "column",
+                number,
+                "length",
+                number,
+                "pointer",
+                text,
+                "suggestion",
+                text,
+                "help",
+                text);
         return ordered(
                 "type",
                 "object",
@@ -145,8 +163,20 @@ final class OpenApi {
                 List.of("type", "title", "status", "detail"),
                 "properties",
                 ordered(
-                        "type", text, "title", text, "status", number, "detail", text, "instance", text, "help", text,
-                        "errors", ordered("type", "array", "items", ordered("type", "object", "properties", error))));
+                        "type",
+                        text,
+                        "title",
+                        text,
+                        "status",
+                        number,
+                        "detail",
+                        text,
+                        "instance",
+                        text,
+                        "help",
+                        text,
+                        "errors",
+                        ordered("type", "array", "items", ordered("type", "object", "properties", error))));
     }
 
     /// A map in the order given: name, value, name, value.

@@ -21,7 +21,8 @@ final class ProblemPages {
 
     private static Answer all() {
         String rows = Arrays.stream(ProblemType.values())
-                .map(t -> "<li><a href=\"/problems/%s\">%s</a> (%d)".formatted(t.id(), Page.text(t.title()), t.status()))
+                .map(t ->
+                        "<li><a href=\"/problems/%s\">%s</a> (%d)".formatted(t.id(), Page.text(t.title()), t.status()))
                 .collect(Collectors.joining("\n"));
         return Page.of("Problems", "<ul>\n" + rows + "\n</ul>");
     }

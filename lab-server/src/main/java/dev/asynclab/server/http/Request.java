@@ -57,7 +57,10 @@ record Request(
     /// The body as UTF-8 text; anything else is refused rather than repaired.
     String text() {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException _) {
             throw new Refused(ProblemType.NOT_UTF_8, "the body has bytes that are not UTF-8");
         }

@@ -35,7 +35,9 @@ final class ResultsResource {
 
     private Answer results(Request request) {
         ResultDocument result = find(request);
-        String type = request.query("format").map(ResultsResource::type).orElseGet(() -> Accept.choose(request, List.of(Json.TYPE, CSV, MARKDOWN)));
+        String type = request.query("format")
+                .map(ResultsResource::type)
+                .orElseGet(() -> Accept.choose(request, List.of(Json.TYPE, CSV, MARKDOWN)));
         return (switch (type) {
                     case CSV -> Answer.of(200, CSV + "; charset=utf-8", CsvReport.of(result));
                     case MARKDOWN -> Answer.of(200, MARKDOWN + "; charset=utf-8", MarkdownReport.of(result));

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /// The body of a request to plan or run something.
 final class RunBody {
-    private static final List<String> FIELDS = List.of(
-            "scenario", "inline", "set", "only", "profile", "budget", "budgetSeconds", "seed", "predictions");
+    private static final List<String> FIELDS =
+            List.of("scenario", "inline", "set", "only", "profile", "budget", "budgetSeconds", "seed", "predictions");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?) ?(ms|s|m|min|h)?");
     private static final double LONGEST_SECONDS = Duration.ofDays(7).toSeconds();
 

@@ -41,9 +41,7 @@ final class RunEventsResource {
                 .filter(h -> !h.isBlank())
                 .map(RunEventsResource::sequence)
                 .orElse(0L);
-        return finished(status, after)
-                ? Answer.noContent()
-                : new Answer.Events(Map.of(status.id(), after), false);
+        return finished(status, after) ? Answer.noContent() : new Answer.Events(Map.of(status.id(), after), false);
     }
 
     private Answer several(Request request) {

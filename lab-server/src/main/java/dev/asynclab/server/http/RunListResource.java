@@ -63,8 +63,8 @@ final class RunListResource {
     private Answer list(Request request) {
         String state = request.query("state").orElse(null);
         if (state != null && RunState.of(state).isEmpty()) {
-            String states =
-                    String.join(", ", Arrays.stream(RunState.values()).map(RunState::id).toList());
+            String states = String.join(
+                    ", ", Arrays.stream(RunState.values()).map(RunState::id).toList());
             throw new Refused(ProblemType.BAD_PARAMETER, "`state` is one of " + states);
         }
         int size = Paging.size(request);
@@ -85,7 +85,11 @@ final class RunListResource {
     }
 
     private Runs.Page page(
-            @Nullable String scenario, @Nullable String state, @Nullable String since, int size, @Nullable String token) {
+            @Nullable String scenario,
+            @Nullable String state,
+            @Nullable String since,
+            int size,
+            @Nullable String token) {
         try {
             return runs.list(scenario, state, since, size, token);
         } catch (IllegalArgumentException _) {
@@ -98,8 +102,7 @@ final class RunListResource {
         try {
             return since == null ? null : Instant.parse(since).toString();
         } catch (DateTimeParseException _) {
-            throw new Refused(
-                    ProblemType.BAD_PARAMETER, "`since` is an instant such as 2026-03-01T08:00:00Z");
+            throw new Refused(ProblemType.BAD_PARAMETER, "`since` is an instant such as 2026-03-01T08:00:00Z");
         }
     }
 

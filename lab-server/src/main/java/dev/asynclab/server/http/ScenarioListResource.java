@@ -58,7 +58,8 @@ final class ScenarioListResource {
         var items = new ArrayList<Map<String, Object>>();
         for (Stored stored : library.all()) {
             Head head = head(stored);
-            boolean named = (stored.id() + " " + head.title()).toLowerCase(Locale.ROOT).contains(wanted);
+            boolean named =
+                    (stored.id() + " " + head.title()).toLowerCase(Locale.ROOT).contains(wanted);
             if (named && (tag.isEmpty() || head.tags().contains(tag))) {
                 items.add(item(stored, head));
             }
@@ -70,7 +71,8 @@ final class ScenarioListResource {
         Head known = heads.get(stored.revision());
         if (known == null) {
             known = switch (texts.read(stored.id() + ".yaml", stored.text())) {
-                case Reading.Valid valid -> new Head(valid.scenario().title(), valid.scenario().tags());
+                case Reading.Valid valid ->
+                    new Head(valid.scenario().title(), valid.scenario().tags());
                 // A file edited by hand in the data folder: listed, so that it can be found and mended.
                 case Reading.Invalid _ -> new Head("(has errors)", List.of());
             };

@@ -42,7 +42,6 @@ record ScenarioTexts(Services.Reader reader) {
 
     static Refused invalid(java.util.List<dev.asynclab.api.Problem> problems) {
         String count = problems.size() == 1 ? "1 error" : problems.size() + " errors";
-        return new Refused(
-                ProblemType.INVALID_SCENARIO, count + "; nothing was stored or started", problems, Map.of());
+        return new Refused(ProblemType.INVALID_SCENARIO, count + "; nothing was stored or started", problems, Map.of());
     }
 }

@@ -70,7 +70,8 @@ class EventsApiTest {
         assertEquals(List.of("a:1,b:0", "a:2,b:0", "b:1", "b:2"), ids(all.body()));
         var rest = lab.get("/events?runs=a,b", "Last-Event-ID", "a:2,b:1");
         assertEquals(List.of("b:2"), ids(rest.body()));
-        assertEquals(204, lab.get("/events?runs=a,b", "Last-Event-ID", "a:2,b:2").status());
+        assertEquals(
+                204, lab.get("/events?runs=a,b", "Last-Event-ID", "a:2,b:2").status());
         assertEquals(404, lab.get("/events?runs=a,none").status());
     }
 

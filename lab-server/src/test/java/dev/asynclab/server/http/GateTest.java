@@ -165,11 +165,17 @@ class GateTest {
         assertEquals(401, lab.raw.get(late.substring(late.indexOf("/login"))).status());
 
         String value = cookie.substring(0, cookie.indexOf(';'));
-        assertEquals(200, lab.raw.get("/api/v1/runs", "Cookie", "other=1; " + value).status());
+        assertEquals(
+                200, lab.raw.get("/api/v1/runs", "Cookie", "other=1; " + value).status());
         assertEquals(401, lab.raw.get("/api/v1/runs", "Cookie", value + "x").status());
-        assertEquals(403, lab.raw.ask("POST", "/api/v1/logins", "", "Cookie", value).status());
+        assertEquals(
+                403, lab.raw.ask("POST", "/api/v1/logins", "", "Cookie", value).status());
         String origin = "http://localhost:" + lab.port;
-        assertEquals(201, lab.raw.ask("POST", "/api/v1/logins", "", "Cookie", value, "Origin", origin).status());
+        assertEquals(
+                201,
+                lab.raw
+                        .ask("POST", "/api/v1/logins", "", "Cookie", value, "Origin", origin)
+                        .status());
         assertTrue(lab.raw.get("/", "Cookie", value).body().contains("/api/v1/scenarios/demo"));
         assertTrue(lab.raw.get("/").body().contains("lab token"));
     }
@@ -182,7 +188,8 @@ class GateTest {
             "GET / HTTP/1.1\r\n" + host + host + "\r\n",
             "GET / HTTP/1.1\r\n" + host + "Host: evil.example\r\n\r\n",
             "GET http://evil.example/ HTTP/1.1\r\n" + host + "\r\n",
-            "POST /api/v1/runs HTTP/1.1\r\n" + host + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "POST /api/v1/runs HTTP/1.1\r\n" + host
+                    + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             "POST /api/v1/runs HTTP/1.1\r\n" + host + "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd",
             "POST /api/v1/runs HTTP/1.1\r\n" + host
                     + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
@@ -191,18 +198,18 @@ class GateTest {
             "no http at all\r\n\r\n",
         };
         for (String request : requests) {
-            byte[] answer = lab.raw.send((request + "GET /health/live HTTP/1.1\r\n" + host + "\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = lab.raw.send(
+                    (request + "GET /health/live HTTP/1.1\r\n" + host + "\r\n").getBytes(StandardCharsets.US_ASCII));
             String text = new String(answer, StandardCharsets.UTF_8);
             assertEquals(400, RawHttp.reply(answer).status(), request + " got " + text);
-            assertEquals(1, text.split("HTTP/1.1 ", -1).length - 1, request);
+            assertEquals(1, text.split("HTTP/1[.][01] ", -1).length - 1, request);
         }
     }
 
     @Test
     void the_offer_of_http_2_is_ignored() throws IOException {
-        var reply = lab.raw.ask(
-                "GET", "/health/live", "", "Upgrade", "h2c", "HTTP2-Settings", "AAMAAABkAAQCAAAAAAIAAAAA");
+        var reply =
+                lab.raw.ask("GET", "/health/live", "", "Upgrade", "h2c", "HTTP2-Settings", "AAMAAABkAAQCAAAAAAIAAAAA");
         assertEquals(200, reply.status());
         byte[] preface = lab.raw.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         assertFalse(new String(preface, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 200"));

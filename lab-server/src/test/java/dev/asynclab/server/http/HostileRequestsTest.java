@@ -77,7 +77,8 @@ class HostileRequestsTest {
             int status = RawHttp.reply(lab.raw.send(request.getBytes(StandardCharsets.ISO_8859_1)))
                     .status();
             int number = i;
-            assertTrue(status < 500, () -> "request " + number + " of seed " + SEED + " gave " + status + ":\n" + request);
+            assertTrue(
+                    status < 500, () -> "request " + number + " of seed " + SEED + " gave " + status + ":\n" + request);
         }
         assertEquals(200, lab.raw.get("/health/ready").status());
     }
@@ -93,7 +94,10 @@ class HostileRequestsTest {
         lines.add(endpoint.method() + " " + path + query + " HTTP/1.1");
         lines.add("Host: localhost:" + lab.port);
         lines.add("Authorization: Bearer " + TestService.TOKEN);
-        lines.add("Content-Type: " + (random.nextInt(8) == 0 ? junk(random, 9) : random.nextBoolean() ? "application/json" : "application/yaml"));
+        lines.add("Content-Type: "
+                + (random.nextInt(8) == 0
+                        ? junk(random, 9)
+                        : random.nextBoolean() ? "application/json" : "application/yaml"));
         for (String name : new String[] {"Accept", "If-Match", "If-None-Match", "Prefer", "Last-Event-ID", "Cookie"}) {
             if (random.nextInt(4) == 0) {
                 lines.add(name + ": " + junk(random, 20));
@@ -117,7 +121,8 @@ class HostileRequestsTest {
     private static String junk(Random random, int most) {
         var text = new StringBuilder();
         for (int i = random.nextInt(most + 1); i > 0; i--) {
-            char c = (char) (random.nextInt(4) == 0 ? random.nextInt(256) : "%2/.\"{}:,;=*q0aé".charAt(random.nextInt(16)));
+            char c = (char)
+                    (random.nextInt(4) == 0 ? random.nextInt(256) : "%2/.\"{}:,;=*q0aé".charAt(random.nextInt(16)));
             text.append(c == '\r' || c == '\n' ? '_' : c);
         }
         return text.toString();

@@ -85,8 +85,12 @@ class PagesTest {
     @Test
     void health_and_metrics_are_open() throws IOException {
         lab.runs.add("r", RunState.RUNNING);
-        assertEquals("up", TestService.tree(lab.raw.get("/health/live")).path("status").asString());
-        assertEquals("ready", TestService.tree(lab.raw.get("/health/ready")).path("status").asString());
+        assertEquals(
+                "up",
+                TestService.tree(lab.raw.get("/health/live")).path("status").asString());
+        assertEquals(
+                "ready",
+                TestService.tree(lab.raw.get("/health/ready")).path("status").asString());
         String metrics = lab.raw.get("/metrics").body();
         assertTrue(metrics.contains("lab_runs{state=\"running\"} 1.0"), metrics);
         assertTrue(metrics.contains("lab_sse_subscribers 0.0"), metrics);

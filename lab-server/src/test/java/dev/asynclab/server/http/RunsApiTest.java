@@ -30,7 +30,8 @@ class RunsApiTest {
         assertEquals(202, reply.status(), reply.body());
         assertEquals("/api/v1/runs/run-1", reply.header("Location"));
         assertEquals("1", reply.header("Retry-After"));
-        assertEquals("queued", TestService.tree(lab.get("/runs/run-1")).path("state").asString());
+        assertEquals(
+                "queued", TestService.tree(lab.get("/runs/run-1")).path("state").asString());
     }
 
     @Test
@@ -71,7 +72,11 @@ class RunsApiTest {
                 assertEquals(422, reply.status(), row[0]);
                 assertEquals(
                         row[1],
-                        TestService.tree(reply).path("errors").path(0).path("pointer").asString(),
+                        TestService.tree(reply)
+                                .path("errors")
+                                .path(0)
+                                .path("pointer")
+                                .asString(),
                         row[0]);
             }
         }
@@ -101,8 +106,11 @@ class RunsApiTest {
         var first = lab.json("POST", "/runs", body, "Idempotency-Key", "k1");
         var second = lab.json("POST", "/runs", turned, "Idempotency-Key", "k1");
         assertEquals(first.header("Location"), second.header("Location"));
-        assertEquals(409, lab.json("POST", "/runs", DEMO, "Idempotency-Key", "k1").status());
-        assertEquals(400, lab.json("POST", "/runs", DEMO, "Idempotency-Key", "two words").status());
+        assertEquals(
+                409, lab.json("POST", "/runs", DEMO, "Idempotency-Key", "k1").status());
+        assertEquals(
+                400,
+                lab.json("POST", "/runs", DEMO, "Idempotency-Key", "two words").status());
     }
 
     @Test
@@ -129,7 +137,11 @@ class RunsApiTest {
 
     @Test
     void plans_tell_what_would_be_done() throws IOException {
-        assertEquals(8, TestService.tree(lab.json("POST", "/plans", DEMO)).path("rounds").asInt());
+        assertEquals(
+                8,
+                TestService.tree(lab.json("POST", "/plans", DEMO))
+                        .path("rounds")
+                        .asInt());
         assertEquals(404, lab.json("POST", "/plans", "{\"scenario\":\"none\"}").status());
         assertEquals(422, lab.json("POST", "/plans", "{\"inline\":\"bad\"}").status());
     }
@@ -141,7 +153,8 @@ class RunsApiTest {
         JsonNode first = TestService.tree(lab.get("/runs?pageSize=1"));
         assertEquals(1, first.path("runs").size());
         assertEquals("1", first.path("nextPageToken").asString());
-        assertEquals(1, TestService.tree(lab.get("/runs?state=running")).path("runs").size());
+        assertEquals(
+                1, TestService.tree(lab.get("/runs?state=running")).path("runs").size());
         for (String query : new String[] {"state=jumping", "since=yesterday", "pageToken=x"}) {
             assertEquals(400, lab.get("/runs?" + query).status(), query);
         }
@@ -161,10 +174,16 @@ class RunsApiTest {
         assertEquals(404, lab.get("/runs/done/report").status());
         var recorded = TestService.recorded();
         lab.runs.put("done", recorded, List.of());
-        assertEquals("lab-result/v1", TestService.tree(lab.get("/runs/done/results")).path("format").asString());
-        assertTrue(lab.get("/runs/done/results", "Accept", "text/csv").header("Content-Type").startsWith("text/csv"));
-        assertTrue(lab.get("/runs/done/results?format=md").header("Content-Type").startsWith("text/markdown"));
-        assertEquals(406, lab.get("/runs/done/results", "Accept", "application/pdf").status());
+        assertEquals(
+                "lab-result/v1",
+                TestService.tree(lab.get("/runs/done/results")).path("format").asString());
+        assertTrue(lab.get("/runs/done/results", "Accept", "text/csv")
+                .header("Content-Type")
+                .startsWith("text/csv"));
+        assertTrue(
+                lab.get("/runs/done/results?format=md").header("Content-Type").startsWith("text/markdown"));
+        assertEquals(
+                406, lab.get("/runs/done/results", "Accept", "application/pdf").status());
         assertEquals(406, lab.get("/runs/done/results?format=pdf").status());
         var report = lab.get("/runs/done/report");
         assertEquals(200, report.status());

@@ -58,17 +58,26 @@ class ScenariosApiTest {
         assertEquals(tag, read.header("ETag"));
         assertEquals(304, lab.get("/scenarios/mine", "If-None-Match", tag).status());
 
-        assertEquals(428, lab.api("PUT", "/scenarios/mine", "id: mine\n# 2\n", YAML).status());
-        var stale = lab.api("PUT", "/scenarios/mine", "id: mine\n# 2\n", "Content-Type", "text/yaml", "If-Match", "\"0\"");
+        assertEquals(
+                428, lab.api("PUT", "/scenarios/mine", "id: mine\n# 2\n", YAML).status());
+        var stale =
+                lab.api("PUT", "/scenarios/mine", "id: mine\n# 2\n", "Content-Type", "text/yaml", "If-Match", "\"0\"");
         assertEquals(412, stale.status());
         assertEquals(tag, stale.header("ETag"));
         var replaced = lab.json("PUT", "/scenarios/mine", "{\"text\":\"id: mine\\n# 2\\n\"}", "If-Match", tag);
         assertEquals(200, replaced.status(), replaced.body());
-        assertEquals(422, lab.api("PUT", "/scenarios/mine", "id: other\n", "Content-Type", "text/yaml", "If-Match", "\"0\"").status());
+        assertEquals(
+                422,
+                lab.api("PUT", "/scenarios/mine", "id: other\n", "Content-Type", "text/yaml", "If-Match", "\"0\"")
+                        .status());
 
         assertEquals(428, lab.api("DELETE", "/scenarios/mine", "").status());
-        assertEquals(412, lab.api("DELETE", "/scenarios/mine", "", "If-Match", tag).status());
-        assertEquals(204, lab.api("DELETE", "/scenarios/mine", "", "If-Match", replaced.header("ETag")).status());
+        assertEquals(
+                412, lab.api("DELETE", "/scenarios/mine", "", "If-Match", tag).status());
+        assertEquals(
+                204,
+                lab.api("DELETE", "/scenarios/mine", "", "If-Match", replaced.header("ETag"))
+                        .status());
         assertEquals(404, lab.get("/scenarios/mine").status());
     }
 
@@ -80,7 +89,8 @@ class ScenariosApiTest {
         assertTrue(yaml.header("Content-Type").startsWith("application/yaml"));
         assertEquals("id: demo\n", TestService.tree(json).path("text").asString());
         assertEquals("Title of demo", TestService.tree(resolved).path("title").asString());
-        assertFalse(yaml.header("ETag").equals(json.header("ETag")) || json.header("ETag").equals(resolved.header("ETag")));
+        assertFalse(yaml.header("ETag").equals(json.header("ETag"))
+                || json.header("ETag").equals(resolved.header("ETag")));
         assertEquals(406, lab.get("/scenarios/demo", "Accept", "image/png").status());
         assertEquals(400, lab.get("/scenarios/demo?resolved=maybe").status());
         assertEquals(404, lab.get("/scenarios/..%2f..%2fetc").status());
@@ -98,9 +108,16 @@ class ScenariosApiTest {
         var copy = lab.json("POST", "/scenarios/demo/copies", "{\"id\":\"my-demo\"}");
         assertEquals(201, copy.status(), copy.body());
         assertEquals("id: my-demo\n", lab.get("/scenarios/my-demo").body());
-        assertEquals(409, lab.json("POST", "/scenarios/demo/copies", "{\"id\":\"my-demo\"}").status());
-        assertEquals(404, lab.json("POST", "/scenarios/none/copies", "{\"id\":\"x\"}").status());
-        assertEquals(422, lab.json("POST", "/scenarios/demo/copies", "{\"id\":\"../x\"}").status());
+        assertEquals(
+                409,
+                lab.json("POST", "/scenarios/demo/copies", "{\"id\":\"my-demo\"}")
+                        .status());
+        assertEquals(
+                404,
+                lab.json("POST", "/scenarios/none/copies", "{\"id\":\"x\"}").status());
+        assertEquals(
+                422,
+                lab.json("POST", "/scenarios/demo/copies", "{\"id\":\"../x\"}").status());
     }
 
     @Test
@@ -113,11 +130,21 @@ class ScenariosApiTest {
         assertEquals("good", error.path("suggestion").asString());
         assertEquals(400, lab.json("POST", "/scenarios", "{").status());
         assertEquals(409, lab.api("POST", "/scenarios", "id: demo\n", YAML).status());
-        assertEquals(413, lab.api("POST", "/scenarios", "id: x\n" + "#".repeat(300_000), YAML).status());
-        assertEquals(413, lab.api("POST", "/scenarios", "#".repeat(1_100_000), YAML).status());
-        assertEquals(415, lab.api("POST", "/scenarios", "id: x\n", "Content-Type", "text/plain").status());
+        assertEquals(
+                413,
+                lab.api("POST", "/scenarios", "id: x\n" + "#".repeat(300_000), YAML)
+                        .status());
+        assertEquals(
+                413, lab.api("POST", "/scenarios", "#".repeat(1_100_000), YAML).status());
+        assertEquals(
+                415,
+                lab.api("POST", "/scenarios", "id: x\n", "Content-Type", "text/plain")
+                        .status());
         assertEquals(415, lab.api("POST", "/scenarios", "id: x\n").status());
-        assertEquals(422, lab.json("POST", "/scenarios", "{\"id\":\"x\",\"text\":\"id: y\"}").status());
+        assertEquals(
+                422,
+                lab.json("POST", "/scenarios", "{\"id\":\"x\",\"text\":\"id: y\"}")
+                        .status());
     }
 
     @Test
@@ -127,7 +154,9 @@ class ScenariosApiTest {
         JsonNode error = TestService.tree(refused).path("errors").path(0);
         assertEquals("unknown-field", error.path("code").asString());
         assertEquals("/txet", error.path("pointer").asString());
-        assertEquals("no field `txet` here; there are id, text", error.path("message").asString());
+        assertEquals(
+                "no field `txet` here; there are id, text",
+                error.path("message").asString());
     }
 
     @Test
@@ -137,7 +166,8 @@ class ScenariosApiTest {
         var reply = lab.json("POST", "/validations", "{\"text\":\"bad\"}");
         assertEquals(200, reply.status());
         JsonNode problem = TestService.tree(reply).path("problems").path(0);
-        for (String key : new String[] {"code", "message", "line", "column", "length", "pointer", "suggestion", "help"}) {
+        for (String key :
+                new String[] {"code", "message", "line", "column", "length", "pointer", "suggestion", "help"}) {
             assertTrue(problem.has(key), key);
         }
     }
@@ -152,9 +182,19 @@ class ScenariosApiTest {
         JsonNode second = TestService.tree(lab.get("/scenarios?pageSize=2&pageToken=" + token));
         assertEquals("b-two", second.path("scenarios").path(0).path("id").asString());
         assertFalse(second.has("nextPageToken"));
-        assertEquals(1, TestService.tree(lab.get("/scenarios?q=TWO")).path("scenarios").size());
-        assertEquals(0, TestService.tree(lab.get("/scenarios?tag=none")).path("scenarios").size());
-        assertEquals(3, TestService.tree(lab.get("/scenarios?tag=waiting")).path("scenarios").size());
+        assertEquals(
+                1,
+                TestService.tree(lab.get("/scenarios?q=TWO")).path("scenarios").size());
+        assertEquals(
+                0,
+                TestService.tree(lab.get("/scenarios?tag=none"))
+                        .path("scenarios")
+                        .size());
+        assertEquals(
+                3,
+                TestService.tree(lab.get("/scenarios?tag=waiting"))
+                        .path("scenarios")
+                        .size());
         for (String query : new String[] {"pageSize=0", "pageSize=x", "pageToken=%25", "pagSize=2", "q=a&q=b"}) {
             assertEquals(400, lab.get("/scenarios?" + query).status(), query);
         }

@@ -60,7 +60,14 @@ final class TestService implements AutoCloseable {
     private static Reading read(String name, String text) {
         if (text.contains("bad") || !text.startsWith("id:")) {
             return new Reading.Invalid(List.of(new Problem(
-                    "unknown-key", "no key `bad`", 2, 3, 3, "/bad", Optional.of("good"), "keys are listed in the schema")));
+                    "unknown-key",
+                    "no key `bad`",
+                    2,
+                    3,
+                    3,
+                    "/bad",
+                    Optional.of("good"),
+                    "keys are listed in the schema")));
         }
         String id = text.lines().findFirst().orElse("").substring(3).strip();
         return new Reading.Valid(scenario(id.isEmpty() ? name : id, text), List.of());
