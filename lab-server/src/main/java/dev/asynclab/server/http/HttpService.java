@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /// The REST API and the pages around it. Started and closed once.
 ///
-/// One event loop reads and writes; every endpoint runs on a virtual thread of its own, so that the store may block.
+/// One event loop reads and writes; every endpoint runs on a virtual thread of its own, so that the store may
+/// block.
 public final class HttpService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
     private static final int MOST_CONNECTIONS = 12_000;
