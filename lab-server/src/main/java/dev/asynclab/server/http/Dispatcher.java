@@ -241,8 +241,8 @@ final class Dispatcher {
     private void refuse(HttpServerRequest request, Refused refused) {
         Answer.Whole answer = problems.answer(refused, path(request));
         traffic.refused(refused.type());
-        boolean reusable =
-                request.isEnded() || request.method() == HttpMethod.GET && refused.type() != ProblemType.BAD_REQUEST;
+        // What could not be understood may have been two requests, read differently: nothing after it is believed.
+        boolean reusable = refused.type().status() != 400 && (request.isEnded() || request.method() == HttpMethod.GET);
         write(request, reusable ? answer : answer.with("Connection", "close"));
     }
 

@@ -3,7 +3,8 @@ package dev.asynclab.server.http;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/// Stands before the dispatcher, which can only be built once the port is known, a moment after the server listens.
+/// Stands before the dispatcher, which can only be built once the port is known: a moment after the server
+/// listens.
 final class Front {
     private volatile @Nullable Dispatcher dispatcher;
 

@@ -35,7 +35,9 @@ class GateTest {
     }
 
     private static String path(Endpoint endpoint) {
-        return endpoint.path().replaceAll("\\{[a-z]+}", "x");
+        // The stream of all runs never ends; that of a run that does not exist is an ordinary answer.
+        String query = endpoint.path().equals("/api/v1/events") ? "?runs=x" : "";
+        return endpoint.path().replaceAll("\\{[a-z]+}", "x") + query;
     }
 
     private RawHttp.Reply ask(Endpoint endpoint, String... headers) throws IOException {
@@ -200,7 +202,7 @@ class GateTest {
                     (request + "GET /health/live HTTP/1.1\r\n" + host + "\r\n").getBytes(StandardCharsets.US_ASCII));
             String text = new String(answer, StandardCharsets.UTF_8);
             assertEquals(400, RawHttp.reply(answer).status(), request + " got " + text);
-            assertEquals(1, text.split("HTTP/1.1 ", -1).length - 1, request);
+            assertEquals(1, text.split("HTTP/1[.][01] ", -1).length - 1, request);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,8 @@ class HostileRequestsTest {
     }
 
     private String random(Random random, Endpoint endpoint) {
-        String path = endpoint.path().replaceAll("\\{[a-z]+}", random.nextBoolean() ? "demo" : junk(random, 12));
+        String id = random.nextBoolean() ? "demo" : junk(random, 12);
+        String path = endpoint.path().replaceAll("\\{[a-z]+}", Matcher.quoteReplacement(id));
         // Live streams of all runs would never end; a stream of a run that does not exist is refused.
         path = path.equals("/api/v1/events") ? path + "?runs=none" : path;
         String query = random.nextInt(3) > 0 ? "" : (path.contains("?") ? "&" : "?") + junk(random, 20);
