@@ -39,8 +39,15 @@ public final class Comparisons {
     public static int intervalClaims(List<Claim> claims) {
         return (int) claims.stream()
                 .filter(c -> c.grade() == Claim.Grade.MUST || c.grade() == Claim.Grade.USUALLY)
-                .filter(c -> c.expression() instanceof Claim.Comparison comparison && comparison.op() != Claim.Op.EQUAL)
+                .filter(c -> c.expression() instanceof Claim.Comparison comparison && !exact(comparison))
                 .count();
+    }
+
+    /// Whether all rounds must agree for a comparison to hold, rather than an interval settle it: `==` and counts.
+    public static boolean exact(Claim.Comparison comparison) {
+        Metric metric = comparison.left().metric();
+        boolean average = metric == Metric.SWITCHES_PER_TASK || metric == Metric.BACKEND_CALLS_PER_TASK;
+        return comparison.op() == Claim.Op.EQUAL || (metric.unit() == Metric.Unit.COUNT && !average);
     }
 
     /// Least rounds for two-sided intervals over `pairs` simultaneous pairs at 5 %: n >= log2(2 m / 0.05), from 6.

@@ -35,6 +35,15 @@ final class Connection implements AutoCloseable {
             throws IOException, InterruptedException {
         Optional<ServerAddress> running = find(context, options);
         if (running.isPresent()) {
+            if (running.get().temporary()) {
+                throw Refusal.of(
+                        ExitCode.UNREACHABLE,
+                        "busy",
+                        "another command is running the lab with the data folder "
+                                + options.home(context).data() + " (process "
+                                + running.get().pid() + "); two measurements at once would spoil each other",
+                        "wait for it to end; or start `lab server`, which queues runs; or give another --data");
+            }
             return new Connection(new LabClient(running.get()), null);
         }
         Home home = options.home(context);

@@ -13,7 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param token bearer token; empty when none is known
 /// @param pid process id of the server; 0 when it is not on this machine or not known
-public record ServerAddress(URI url, String token, long pid) {
+/// @param temporary whether it ends with the command that started it
+public record ServerAddress(URI url, String token, long pid, boolean temporary) {
+
+    public ServerAddress(URI url, String token, long pid) {
+        this(url, token, pid, false);
+    }
 
     /// Reads the file a running server keeps in its data folder, `{"url", "pid", "token"}`.
     ///
@@ -34,7 +39,8 @@ public record ServerAddress(URI url, String token, long pid) {
                     : Optional.of(new ServerAddress(
                             URI.create(url),
                             root.path("token").asString(""),
-                            root.path("pid").asLong(0)));
+                            root.path("pid").asLong(0),
+                            root.path("temporary").asBoolean(false)));
         } catch (IOException | JacksonException | IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -56,7 +56,7 @@ final class FileBlock {
                     Key.optional(
                             "compare",
                             new Shape.ListOf(new Shape.ListOf(new Shape.Name())),
-                            "every model with the first",
+                            "all pairs of up to three models, else every model with the first",
                             "[[event-loop, virtual-threads]]",
                             "the pairs that matter"),
                     Key.optional(

@@ -94,6 +94,12 @@ final class FileReading {
         var skips = file.get("sweep")
                 .map(n -> sweep.skips(n, axisNames, variantNames))
                 .orElse(List.of());
+        var pairs = pairs(file, variantNames, variants);
+        var how = measure.bind(measureNode, load);
+        // A filter on the command line makes fewer comparisons; the file must be right for all of them.
+        if (settings.only().isEmpty()) {
+            measureNode.ifPresent(n -> MeasureBlock.checkRounds(n, how, variants, pairs, claims, findings));
+        }
         var scenario = new Scenario(
                 file.name("id").orElseGet(this::idFromName),
                 file.text("title").orElse(""),
@@ -104,8 +110,8 @@ final class FileReading {
                 variants,
                 points,
                 skips,
-                measure.bind(measureNode, load),
-                pairs(file, variantNames, variants),
+                how,
+                pairs,
                 claims,
                 crossovers,
                 text,

@@ -1,10 +1,15 @@
 package dev.asynclab.scenario;
 
+import dev.asynclab.api.Claim;
+import dev.asynclab.api.Comparisons;
 import dev.asynclab.api.Load;
 import dev.asynclab.api.Measure;
 import dev.asynclab.api.Metric;
 import dev.asynclab.api.Scenario.Isolation;
+import dev.asynclab.api.Scenario.Pair;
+import dev.asynclab.api.Scenario.Variant;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,6 +80,28 @@ final class MeasureBlock {
                         Optional.empty(),
                         Isolation.PROCESS,
                         OptionalLong.empty()));
+    }
+
+    /// Fewer rounds than the comparisons need can never give a verdict, whatever is measured.
+    static void checkRounds(
+            Node measure,
+            Measure how,
+            List<Variant> variants,
+            List<Pair> compare,
+            List<Claim> claims,
+            Findings findings) {
+        int needed = Comparisons.rounds(variants, compare, claims);
+        if (how.rounds().isPresent() && how.rounds().getAsInt() < needed && measure instanceof Node.Mapping mapping) {
+            int pairs = Comparisons.pairs(variants, compare).size();
+            int judged = Comparisons.intervalClaims(claims);
+            mapping.get("rounds")
+                    .ifPresent(at -> findings.error(
+                            "too-few-rounds",
+                            at,
+                            "rounds is %d; %d pairs of models and %d claims need at least %d for an exact interval"
+                                    .formatted(how.rounds().getAsInt(), pairs, judged, needed),
+                            "write at least " + needed + ", or leave rounds to the profile"));
+        }
     }
 
     private static Metric primary(Optional<Load> load) {

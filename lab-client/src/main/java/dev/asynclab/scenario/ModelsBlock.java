@@ -40,7 +40,7 @@ final class ModelsBlock {
             Key.optional(
                     "connections",
                     Shape.count(1, MOST),
-                    "the point's largest number of tasks in flight",
+                    "tasks in flight x calls one task has in the air at once",
                     "100",
                     "most connections to the backends"));
 

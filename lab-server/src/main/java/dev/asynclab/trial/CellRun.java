@@ -68,7 +68,8 @@ final class CellRun {
             pacer.begin();
             phase(pacer, nanos, nanos);
             window.closesAt(pacer.closing());
-            return drain(pacer);
+            // To the end: a model's very first tasks may take long, and what they loaded is what warming up is for.
+            return drain(pacer, longPatienceNanos());
         }
     }
 
@@ -91,7 +92,7 @@ final class CellRun {
             int inFlightPeak = recorder.inFlight().peak();
             Counters.Used used = counters.between(from, to);
             Double memoryPerTask = memoryPerTask(idle);
-            boolean allEnded = drain(pacer);
+            boolean allEnded = drainAfterWindow(pacer);
             Figures figures = new Figures(
                     cell, window, recorder, pacer, queueLeft ? OptionalLong.empty() : OptionalLong.of(clock.nanos()));
             return new Outcome(figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask), allEnded);
@@ -150,21 +151,25 @@ final class CellRun {
         return inFlight == 0 ? null : MemoryReading.perTask(idle, MemoryReading.now(), inFlight);
     }
 
-    /// Waits for the tasks in flight. The figures of a closed load are complete when its window closes: a queue
-    /// that
-    /// takes longer than [#SHORT_DRAIN_NANOS] to work off is left, and the model with it.
-    private boolean drain(Pacer pacer) throws TrialFault, InterruptedException {
-        pacer.close();
-        boolean closed = cell.load() instanceof ToTrial.Closed;
-        long patience = closed
-                ? Math.max(SHORT_DRAIN_NANOS, 2 * cell.baseDelayNanos())
-                : Math.max(LEAST_DRAIN_NANOS, DELAYS * cell.baseDelayNanos());
-        long queueNanos = cell.width() == 0 ? 0 : recorder.inFlight().now() / cell.width() * cell.baseDelayNanos();
-        if (closed && queueNanos > patience) {
-            queueLeft = true;
-            return false;
+    /// The figures of a closed load are complete when its window closes: a queue that takes longer than
+    /// [#SHORT_DRAIN_NANOS] to work off is left, and the model with it.
+    private boolean drainAfterWindow(Pacer pacer) throws TrialFault, InterruptedException {
+        if (!(cell.load() instanceof ToTrial.Closed)) {
+            return drain(pacer, longPatienceNanos());
         }
-        long until = clock.nanos() + patience;
+        long patience = Math.max(SHORT_DRAIN_NANOS, 2 * cell.baseDelayNanos());
+        long turns = cell.width() == 0 ? 0 : recorder.inFlight().now() / cell.width();
+        queueLeft = turns * cell.baseDelayNanos() > patience;
+        return drain(pacer, queueLeft ? 0 : patience);
+    }
+
+    private long longPatienceNanos() {
+        return Math.max(LEAST_DRAIN_NANOS, DELAYS * cell.baseDelayNanos());
+    }
+
+    private boolean drain(Pacer pacer, long patienceNanos) throws TrialFault, InterruptedException {
+        pacer.close();
+        long until = clock.nanos() + patienceNanos;
         await(() -> pacer.drained() || clock.nanos() >= until);
         return pacer.drained();
     }

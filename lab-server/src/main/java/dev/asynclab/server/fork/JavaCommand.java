@@ -28,6 +28,9 @@ public record JavaCommand(Path java, String classPath, Path caches) {
                 Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path"), caches);
     }
 
+    /// The children of a process model run the blocking client, as this model does: they start from its cache.
+    private static final String CHILDREN_AS = "platform-threads";
+
     /// File name of a model's ahead-of-time cache.
     static String cache(String model) {
         return "trial-" + model + ".aot";
@@ -39,7 +42,7 @@ public record JavaCommand(Path java, String classPath, Path caches) {
         Path cache = caches.resolve(cache(model));
         if (Files.isRegularFile(cache)) {
             command.add("-XX:AOTCache=" + cache);
-            command.add("-Dlab.aot=" + cache);
+            command.add("-Dlab.aot=" + caches.resolve(cache(CHILDREN_AS)));
         }
         command.addAll(List.of("-cp", classPath, "dev.asynclab.trial.TrialMain"));
         return command;

@@ -16,8 +16,12 @@ import java.util.stream.Collectors;
 /// From a scenario to everything decided beforehand: cells, rounds, windows, the estimate.
 public final class Planner {
 
-    /// Start of a trial process until its model stands, on a slow machine. Only for the estimate.
-    private static final double START_SECONDS = 0.6;
+    /// Start of a trial process until its model stands, its first task, and its end. Only for the estimate.
+    private static final double START_SECONDS = 0.7;
+
+    /// What a cell takes besides settling and its window: counters, memory readings, the drain. Only for the
+    /// estimate.
+    private static final double CELL_SECONDS = 0.3;
 
     /// Bringing backends up and calibrating them. Only for the estimate.
     private static final double CALIBRATION_SECONDS = 4.0;
@@ -148,10 +152,16 @@ public final class Planner {
                     .filter(c -> c.runs() && c.variant().name().equals(variant.name()))
                     .toList();
             int processes = variant.isolation() == Isolation.CELL ? own.size() : Math.min(1, own.size());
-            round += processes * (START_SECONDS + profile.warmUp().toMillis() / 1000.0);
+            round += processes
+                    * (START_SECONDS
+                            + scenario.measure()
+                                            .warmUp()
+                                            .orElse(profile.warmUp())
+                                            .toMillis()
+                                    / 1000.0);
             for (Plan.Cell cell : own) {
                 // a turn that began before the window ends is waited for: two more delays
-                round += (cell.settleNanos() + cell.windowNanos() + 2 * cell.delayNanos()) / 1e9;
+                round += CELL_SECONDS + (cell.settleNanos() + cell.windowNanos() + 2 * cell.delayNanos()) / 1e9;
             }
         }
         if (cells.stream().anyMatch(c -> c.point().kinds().stream().anyMatch(k -> TaskShape.computes(k.steps())))) {

@@ -1,6 +1,7 @@
 package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Claim;
+import dev.asynclab.api.Comparisons;
 import dev.asynclab.api.Metric;
 import dev.asynclab.api.ResultDocument.ClaimResult;
 import dev.asynclab.server.plan.Plan;
@@ -28,18 +29,6 @@ public final class Claims {
         this.judgement = judgement;
         this.subjects = new Subjects(judgement);
         this.test = new ClaimTest(judgement.plan().intervalClaims());
-    }
-
-    /// Whether a claim is settled by an interval, and so takes its part of the allowed error. Counts, `==`,
-    /// flags and crossovers are not.
-    public static boolean isInterval(Claim claim) {
-        return claim.expression() instanceof Claim.Comparison comparison && !exact(comparison);
-    }
-
-    private static boolean exact(Claim.Comparison comparison) {
-        Metric metric = comparison.left().metric();
-        boolean average = metric == Metric.SWITCHES_PER_TASK || metric == Metric.BACKEND_CALLS_PER_TASK;
-        return comparison.op() == Claim.Op.EQUAL || (metric.unit() == Metric.Unit.COUNT && !average);
     }
 
     List<ClaimResult> judge() {
@@ -133,7 +122,7 @@ public final class Claims {
                 comparison.op(),
                 factor(comparison.target()),
                 comparison.within().orElse(0.0));
-        Settled settled = exact(comparison)
+        Settled settled = Comparisons.exact(comparison)
                 ? ClaimTest.exact(statement, figures.measured(), figures.reference())
                 : comparison.target() instanceof Claim.Value
                         ? test.value(statement, figures.measured())

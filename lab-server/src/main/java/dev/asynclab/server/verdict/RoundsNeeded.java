@@ -1,5 +1,6 @@
 package dev.asynclab.server.verdict;
 
+import dev.asynclab.api.Comparisons;
 import java.util.OptionalInt;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -18,21 +19,13 @@ public final class RoundsNeeded {
     /// Rounds at which an exact two-sided interval exists for each of `pairs` comparisons: the smallest n with
     /// 2^n >= 2 pairs / 0.05.
     public static int forPairs(int pairs) {
-        return smallestPower(2L * 20 * Math.max(1, pairs));
+        return Comparisons.roundsForPairs(Math.max(1, pairs));
     }
 
     /// Rounds at which an exact one-sided limit exists for each of `claims` interval claims: the smallest n with
     /// 2^n >= claims / 0.05.
     public static int forClaims(int claims) {
-        return smallestPower(20L * Math.max(1, claims));
-    }
-
-    private static int smallestPower(long atLeast) {
-        int n = 0;
-        while ((1L << n) < atLeast) {
-            n++;
-        }
-        return n;
+        return Comparisons.roundsForClaims(Math.max(1, claims));
     }
 
     /// Rounds after which an interval around the present estimate would be short enough, at the present spread.
