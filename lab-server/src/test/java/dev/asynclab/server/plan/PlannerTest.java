@@ -119,26 +119,26 @@ class PlannerTest {
 
     @Test
     void a_pair_is_given_the_rounds_of_the_profile_when_time_allows() {
-        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(44));
+        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(51));
         assertEquals(8, plan.rounds());
         assertEquals(12, plan.roundsMax());
-        // 4 + 8 x 5
-        assertEquals(44.0, plan.estimatedSeconds(), 1e-9);
+        // a trial: 0.7 + 0.5 + (0.3 + 0.2 + 1.0 + 2 x 0.1) = 2.9 s, a round of two 5.8; 4 + 8 x 5.8
+        assertEquals(50.4, plan.estimatedSeconds(), 1e-9);
         assertTrue(plan.verdicts() && plan.warnings().isEmpty());
     }
 
     @Test
     void rounds_shrink_with_the_budget() {
-        // 4 + 7 x 5 = 39
-        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(40));
+        // 4 + 7 x 5.8 = 44.6
+        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(45));
         assertEquals(7, plan.rounds());
         assertTrue(plan.verdicts());
     }
 
     @Test
     void rounds_never_shrink_below_what_the_comparison_needs_while_verdicts_are_on() {
-        // One pair: 2 / 2^6 <= 0.05 < 2 / 2^5, so 6 rounds. They take 34 s, within a tenth of 32.
-        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(32));
+        // One pair: 2 / 2^6 <= 0.05 < 2 / 2^5, so 6 rounds. They take 38.8 s, within a tenth of 36.
+        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(36));
         assertEquals(6, plan.rounds());
         assertTrue(plan.verdicts());
         for (int seconds = 1; seconds <= 60; seconds++) {
@@ -150,13 +150,13 @@ class PlannerTest {
 
     @Test
     void without_the_time_for_a_verdict_the_run_is_a_demonstration_and_says_so() {
-        // 34 s for 6 rounds is more than 30 s and a tenth; 4 + 5 x 5 = 29 fits
-        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(30));
+        // 38.8 s for 6 rounds is more than 34 s and a tenth; 4 + 5 x 5.8 = 33 fits
+        Plan plan = Texts.quick(Texts.scenario(PAIR), Duration.ofSeconds(34));
         assertFalse(plan.verdicts());
         assertEquals(5, plan.rounds());
         assertEquals(5, plan.roundsMax());
         assertEquals(1, plan.warnings().size());
-        assertTrue(plan.warnings().getFirst().contains("--budget 34s"), plan.warnings()::toString);
+        assertTrue(plan.warnings().getFirst().contains("--budget 39s"), plan.warnings()::toString);
     }
 
     @Test
@@ -188,8 +188,8 @@ class PlannerTest {
                 """;
         double one = Texts.quick(Texts.scenario(text.formatted("process"))).estimatedSeconds();
         double three = Texts.quick(Texts.scenario(text.formatted("cell"))).estimatedSeconds();
-        // two more processes of 0.6 + 0.5 s in each of 8 rounds
-        assertEquals(2 * 1.1 * 8, three - one, 1e-9);
+        // two more processes of 0.7 + 0.5 s in each of 8 rounds
+        assertEquals(2 * 1.2 * 8, three - one, 1e-9);
     }
 
     @Test
@@ -207,8 +207,8 @@ class PlannerTest {
         Plan plan = Texts.quick(Texts.scenario(PAIR + "sweep: {skip: [{when: {model: b}, because: it is broken}]}\n"));
         assertEquals("it is broken", plan.cells().getLast().skipped());
         assertEquals(List.of(), plan.cellsOf("b"));
-        // 4 + 8 x 2.5
-        assertEquals(24.0, plan.estimatedSeconds(), 1e-9);
+        // 4 + 8 x 2.9
+        assertEquals(27.2, plan.estimatedSeconds(), 1e-9);
     }
 
     private static int width(String model) {
