@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -25,10 +26,22 @@ record CommandLineFailures(Context context) implements IParameterExceptionHandle
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine line = failure.getCommandLine();
         PrintStream err = context.screen().err();
-        err.println("lab: " + Printable.line(String.valueOf(failure.getMessage())));
+        Optional<String> command = unknownCommand(failure, line);
+        err.println("lab: "
+                + Printable.line(command.map(c -> "there is no command '" + c + "'")
+                        .orElse(String.valueOf(failure.getMessage()))));
+        command.flatMap(c -> Nearest.to(c, line.getSubcommands().keySet()))
+                .ifPresent(c -> err.println("  did you mean '" + c + "'?"));
         UnmatchedArgumentException.printSuggestions(failure, context.screen().errWriter());
         err.println("  help: " + line.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
+    }
+
+    /// The first word, when it should have been a command and is none.
+    private static Optional<String> unknownCommand(ParameterException failure, CommandLine line) {
+        return failure instanceof UnmatchedArgumentException unmatched && line.getParent() == null
+                ? unmatched.getUnmatched().stream().findFirst().filter(w -> !w.startsWith("-"))
+                : Optional.empty();
     }
 
     @Override

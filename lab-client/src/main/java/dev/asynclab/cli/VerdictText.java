@@ -7,6 +7,7 @@ import dev.asynclab.api.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ final class VerdictText {
     private static final int SENTENCES = 16;
 
     private static final int TITLE_WIDTH = 78;
+    private static final Set<String> FIRST_CHECKS =
+            Set.of("backend-saturated", "generator-late", "little", "cpu-contended");
     private final ResultDocument result;
     private final Screen screen;
     private final List<String> lines = new ArrayList<>();
@@ -187,13 +190,19 @@ final class VerdictText {
         }
     }
 
+    /// The four checks a reader asks about first, in words; the others that passed are counted. All are in the
+    /// report.
     private void checks() {
-        String passed = result.checks().stream()
-                .filter(ResultDocument.Check::ok)
+        var passed = result.checks().stream().filter(ResultDocument.Check::ok).toList();
+        String told = passed.stream()
+                .filter(c -> FIRST_CHECKS.contains(c.code()))
                 .map(c -> Printable.line(c.evidence()))
                 .collect(Collectors.joining(", "));
+        long others =
+                passed.stream().filter(c -> !FIRST_CHECKS.contains(c.code())).count();
         if (!passed.isEmpty()) {
-            lines.add("  checked: " + passed);
+            String more = others == 0 ? "" : others + (told.isEmpty() ? "" : " more") + " in order";
+            lines.add("  checked: " + told + (told.isEmpty() || more.isEmpty() ? "" : "; ") + more);
         }
         result.checks().stream()
                 .filter(c -> !c.ok())

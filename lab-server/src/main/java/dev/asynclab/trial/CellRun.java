@@ -73,10 +73,12 @@ final class CellRun {
         }
     }
 
-    Outcome measure(long settleNanos, long windowNanos) throws TrialFault, InterruptedException {
+    Outcome measure(ToTrial.Measure order) throws TrialFault, InterruptedException {
         // Once for nothing: the first reading of a process is slow, and should not be so at the window's edge.
         Counters.edge(Counters.Quick.read(), counters.slow());
-        MemoryReading idle = MemoryReading.now();
+        MemoryReading idle = order.memory() ? MemoryReading.now() : null;
+        long settleNanos = order.settleNanos();
+        long windowNanos = order.windowNanos();
         try (Pacing pacing = Pacing.thread(clock, faults);
                 Pacer pacer = pacer(cell.load(), pacing, settleNanos + windowNanos);
                 DispatchProbe probe = new DispatchProbe(model, clock, window)) {
@@ -148,7 +150,7 @@ final class CellRun {
     /// Read while the load is still on, after the window: the collection it needs would disturb the figures.
     private @Nullable Double memoryPerTask(@Nullable MemoryReading idle) {
         int inFlight = recorder.inFlight().now();
-        return inFlight == 0 ? null : MemoryReading.perTask(idle, MemoryReading.now(), inFlight);
+        return inFlight == 0 || idle == null ? null : MemoryReading.perTask(idle, MemoryReading.now(), inFlight);
     }
 
     /// The figures of a closed load are complete when its window closes: a queue that takes longer than

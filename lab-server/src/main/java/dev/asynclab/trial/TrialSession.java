@@ -190,7 +190,7 @@ final class TrialSession {
         }
         // Whatever ends the run early leaves tasks behind, which would run on into the next cell.
         unfit = cell;
-        CellRun.Outcome outcome = run(trial, cell, out).measure(order.settleNanos(), order.windowNanos());
+        CellRun.Outcome outcome = run(trial, cell, out).measure(order);
         if (outcome.allEnded()) {
             unfit = null;
         }

@@ -69,7 +69,14 @@ public sealed interface ToTrial {
     ///
     /// @param settleNanos run the load this long before the window opens
     /// @param windowNanos length of the window, at least
-    record Measure(String cell, long settleNanos, long windowNanos) implements ToTrial {}
+    /// @param memory also read the memory per task; costs two collections, a fifth of a second
+    record Measure(String cell, long settleNanos, long windowNanos, boolean memory) implements ToTrial {
+
+        /// With the memory readings.
+        public Measure(String cell, long settleNanos, long windowNanos) {
+            this(cell, settleNanos, windowNanos, true);
+        }
+    }
 
     /// Run each kernel of the named cell's tasks alone on as many threads as cores; answered by
     /// [FromTrial.ReferenceRate].

@@ -88,8 +88,9 @@ public final class Laboratory implements AutoCloseable {
                 trial.variant().model(), carriers(trial), trial.variant().name())) {
             ready = process.prepare(prepare(trial));
             for (Plan.Cell cell : trial.cells()) {
-                cells.add(process.measure(new ToTrial.Measure(cell.id(), cell.settleNanos(), cell.windowNanos()), (long)
-                        cell.delayNanos()));
+                cells.add(process.measure(
+                        new ToTrial.Measure(cell.id(), cell.settleNanos(), cell.windowNanos(), plan.readsMemory()),
+                        (long) cell.delayNanos()));
             }
             if (reference) {
                 rates.addAll(references(process, trial));

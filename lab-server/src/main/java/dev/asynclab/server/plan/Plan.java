@@ -1,5 +1,6 @@
 package dev.asynclab.server.plan;
 
+import dev.asynclab.api.Metric;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.Scenario;
 import java.util.List;
@@ -72,6 +73,14 @@ public record Plan(
         public Trial {
             cells = List.copyOf(cells);
         }
+    }
+
+    /// Whether memory per task is worth its collections: a claim or the primary metric speaks of it, or cells have
+    /// processes of their own, which is what makes the reading clean.
+    public boolean readsMemory() {
+        return scenario.measure().primary() == Metric.MEMORY_PER_TASK
+                || scenario.variants().stream().anyMatch(v -> v.isolation() == Scenario.Isolation.CELL)
+                || scenario.claims().stream().anyMatch(c -> c.that().contains(Metric.MEMORY_PER_TASK.id()));
     }
 
     public List<Cell> cellsOf(String variant) {

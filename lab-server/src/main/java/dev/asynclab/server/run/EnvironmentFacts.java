@@ -22,7 +22,7 @@ public final class EnvironmentFacts {
         facts.put("memory", lineAfter(Path.of("/proc/meminfo"), "MemTotal"));
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("arch", System.getProperty("os.arch"));
-        facts.put("jdk", System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"));
+        facts.put("jdk", System.getProperty("java.runtime.version") + " (" + System.getProperty("java.vendor") + ")");
         facts.put("lab", version());
         facts.values().removeIf(v -> v.equals(""));
         return facts;
