@@ -73,7 +73,7 @@ final class BackendFaults {
         return load > (quiet ? HEADROOM : EXHAUSTED)
                 ? Optional.of(
                         window.backend() + " answered " + Wording.number(window.departures() * 1e9 / window.nanos())
-                                + "/s, " + Wording.percent(load) + " of what it can")
+                                + "/s, " + Wording.percent(load) + " of its calibrated rate")
                 : Optional.empty();
     }
 

@@ -124,7 +124,7 @@ class ValidityTest {
         assertEquals(
                 Set.of("backend-saturated"), Set.copyOf(judgement.validity().flags(first(judgement))));
         assertTrue(
-                judgement.validity().voidReason(first(judgement)).orElseThrow().contains("75 % of what it can"));
+                judgement.validity().voidReason(first(judgement)).orElseThrow().contains("75 % of its calibrated rate"));
     }
 
     @Test
