@@ -619,12 +619,14 @@ class ConcurrencyModelContractTest {
     }
 
     private static boolean ofTheJdk(Thread thread) {
+        // Read once: a thread that ends in between has no group any more.
+        ThreadGroup group = thread.getThreadGroup();
         // Carriers of virtual threads and their timers belong to the JDK and stay.
-        return thread.getThreadGroup() == null
+        return group == null
                 || thread.getName().startsWith("ForkJoinPool")
                 || thread.getName().startsWith("VirtualThread-")
-                || thread.getThreadGroup().getName().equals("InnocuousThreadGroup")
-                || thread.getThreadGroup().getName().equals("system");
+                || group.getName().equals("InnocuousThreadGroup")
+                || group.getName().equals("system");
     }
 
     private static boolean available(Variant variant) {
