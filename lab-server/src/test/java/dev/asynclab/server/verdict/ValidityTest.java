@@ -123,8 +123,11 @@ class ValidityTest {
         Judgement judgement = judgement(window, window, window);
         assertEquals(
                 Set.of("backend-saturated"), Set.copyOf(judgement.validity().flags(first(judgement))));
-        assertTrue(
-                judgement.validity().voidReason(first(judgement)).orElseThrow().contains("75 % of its calibrated rate"));
+        assertTrue(judgement
+                .validity()
+                .voidReason(first(judgement))
+                .orElseThrow()
+                .contains("75 % of its calibrated rate"));
     }
 
     @Test
