@@ -13,4 +13,9 @@ public interface Completion {
 
     /// The task ended without a result.
     void failed(Throwable cause);
+
+    /// Where the model reports what the task is doing; [Timeline#NONE] for a task that is not sampled.
+    default Timeline timeline() {
+        return Timeline.NONE;
+    }
 }
