@@ -50,7 +50,7 @@ public final class Figures {
         }
         boolean whole = low == Math.rint(low) && high == Math.rint(high);
         int significant = larger >= 100 ? 0 : larger >= 10 ? 1 : larger >= 1 ? 2 : 3;
-        int telling = high > low ? (int) Math.ceil(-Math.log10(high - low) - 1e-9) : 0;
+        int telling = high > low ? (int) Math.ceil(-StrictMath.log10(high - low) - 1e-9) : 0;
         String pattern = "%,." + (whole ? 0 : Math.clamp(telling, significant, 4)) + "f";
         return "[" + String.format(Locale.ROOT, pattern, low) + ", " + String.format(Locale.ROOT, pattern, high) + "]";
     }
@@ -79,7 +79,7 @@ public final class Figures {
         if (size < 0.001) {
             return String.format(Locale.ROOT, "%.2e", value);
         }
-        int whole = size < 1 ? 0 : (int) Math.floor(Math.log10(size)) + 1;
+        int whole = size < 1 ? 0 : (int) Math.floor(StrictMath.log10(size)) + 1;
         return String.format(Locale.ROOT, "%." + (3 - whole) + "f", value);
     }
 

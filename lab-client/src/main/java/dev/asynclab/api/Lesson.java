@@ -32,6 +32,7 @@ public record Lesson(
     /// @param answer `rank`, `choice` or `number`
     /// @param of what is predicted: a metric, or `METRIC of SUBJECT`
     /// @param within tolerance of a number answer as a fraction, 0.15 for 15 %
+    /// @param operand `of` as parsed, when it names a subject too
     public record Prediction(
             String id,
             String ask,
@@ -39,14 +40,22 @@ public record Lesson(
             Optional<String> of,
             Map<String, String> at,
             Optional<Double> within,
-            List<Option> options) {
+            List<Option> options,
+            Optional<Claim.Operand> operand) {
         public Prediction {
             options = List.copyOf(options);
+        }
+
+        /// What is predicted; nothing for a choice.
+        public Optional<Metric> metric() {
+            return operand.map(Claim.Operand::metric).or(() -> of.flatMap(Metric::of));
         }
     }
 
     /// A possible answer of a `choice`, and the claim that makes it the right one.
-    public record Option(String say, Optional<String> when) {}
+    ///
+    /// @param claim `when` as parsed
+    public record Option(String say, Optional<String> when, Optional<Claim.Expression> claim) {}
 
     /// A change for the student to make, and the claims that tell whether it was made.
     public record Exercise(

@@ -127,12 +127,23 @@ public record ResultDocument(
             @Nullable Double hi,
             @Nullable String reason) {}
 
+    /// What was predicted before the run beside what came out.
+    ///
+    /// @param answer in one spelling: `50/s`, `a = b, c`, or the option chosen; null when nobody answered
+    /// @param measured the same of what was measured; null when it was not
+    /// @param byHand the computation a reader can repeat: `50 threads / 100 ms = 500/s; min(callers, threads) /
+    ///     delay`
+    /// @param score 0 to 1; null when there was no answer, or nothing to score it by
+    /// @param about whom a number is about, `pool-50`; null for the other questions and in older results
+    /// @param inWords what decides the number, `50 threads, each free again every 100 ms`
     public record PredictionResult(
             String id,
             @Nullable Object answer,
             @Nullable Object measured,
             @Nullable String byHand,
-            @Nullable Double score) {}
+            @Nullable Double score,
+            @Nullable String about,
+            @Nullable String inWords) {}
 
     public record MechanismResult(String id, String sentence, Map<String, Object> evidence) {}
 

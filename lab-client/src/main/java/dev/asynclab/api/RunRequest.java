@@ -2,6 +2,7 @@ package dev.asynclab.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
 /// @param profile profile id; quick when absent
 /// @param budgetSeconds wall-time budget replacing the profile's
 /// @param seed seed replacing the file's or a drawn one
+/// @param predictions id of a question of the lesson to the answer, as typed
 public record RunRequest(
         Optional<String> scenario,
         Optional<String> inline,
@@ -21,9 +23,29 @@ public record RunRequest(
         Map<String, List<String>> only,
         Optional<String> profile,
         Optional<Double> budgetSeconds,
-        OptionalLong seed) {
+        OptionalLong seed,
+        Map<String, String> predictions) {
     public RunRequest {
         set = Map.copyOf(set);
         only = Map.copyOf(only);
+        // Requests stored before there were predictions have none.
+        predictions = Map.copyOf(Objects.requireNonNullElse(predictions, Map.of()));
+    }
+
+    /// A request without predictions.
+    public RunRequest(
+            Optional<String> scenario,
+            Optional<String> inline,
+            Map<String, String> set,
+            Map<String, List<String>> only,
+            Optional<String> profile,
+            Optional<Double> budgetSeconds,
+            OptionalLong seed) {
+        this(scenario, inline, set, only, profile, budgetSeconds, seed, Map.of());
+    }
+
+    /// The same request with these predictions.
+    public RunRequest predicting(Map<String, String> answers) {
+        return new RunRequest(scenario, inline, set, only, profile, budgetSeconds, seed, answers);
     }
 }

@@ -110,10 +110,21 @@ public final class Sentences {
 
     /// A student's answer beside the measured one.
     public static String prediction(PredictionResult prediction) {
-        String byHand = prediction.byHand() == null ? "" : ": " + prediction.byHand();
+        String words =
+                Objects.requireNonNullElse(prediction.inWords(), Objects.requireNonNullElse(prediction.byHand(), ""));
+        String said = Objects.requireNonNullElse(prediction.answer(), "nothing").toString();
+        // The id of a question says little to whoever answered it; the model's name says enough.
+        String you = prediction.about() == null
+                ? prediction.id() + ": you said " + said
+                : "you said " + said + " for " + prediction.about();
         String measured = prediction.measured() == null ? "it was not measured" : "it is " + prediction.measured();
-        return prediction.id() + ": you said " + Objects.requireNonNullElse(prediction.answer(), "nothing") + "; "
-                + measured + byHand;
+        return you + "; " + measured + (words.isEmpty() ? "" : ": " + words);
+    }
+
+    /// `score 80 %`; nothing when there is none.
+    public static String score(PredictionResult prediction) {
+        Double score = prediction.score();
+        return score == null ? "" : "score " + Figures.percent(score);
     }
 
     /// `callers = 1000, size = 64`; empty at the only point of a scenario without a sweep.

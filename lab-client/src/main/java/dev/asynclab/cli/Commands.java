@@ -16,6 +16,7 @@ final class Commands {
         commands.put("source", new SourceCommand(context));
         commands.put("validate", new ValidateCommand(context));
         commands.put("plan", new PlanCommand(context));
+        commands.put("predict", new PredictCommand(context));
         commands.put("run", new RunCommand(context));
         commands.put("watch", new WatchCommand(context));
         commands.put("cancel", new CancelCommand(context));

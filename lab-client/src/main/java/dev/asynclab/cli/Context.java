@@ -10,12 +10,19 @@ import java.util.Map;
 ///
 /// @param directory the folder relative file names start from
 /// @param signals whether Ctrl-C is handled by the command; off in tests
-record Context(Screen screen, Home home, Map<String, String> environment, Path directory, boolean signals) {
+/// @param keyboard what a person types
+record Context(
+        Screen screen, Home home, Map<String, String> environment, Path directory, boolean signals, Keyboard keyboard) {
     private static final int DEFAULT_WIDTH = 100;
     private static final int NARROWEST = 40;
 
     Context {
         environment = Map.copyOf(environment);
+    }
+
+    /// Surroundings in which nobody types.
+    Context(Screen screen, Home home, Map<String, String> environment, Path directory, boolean signals) {
+        this(screen, home, environment, directory, signals, Keyboard.NOBODY);
     }
 
     /// The surroundings of this process.
@@ -30,7 +37,7 @@ record Context(Screen screen, Home home, Map<String, String> environment, Path d
                 && !Arrays.asList(arguments).contains("--no-color");
         var screen = new Screen(out, err, terminal, colour, width(environment));
         Home home = Home.of(System.getProperty("lab.home"), environment);
-        return new Context(screen, home, environment, Path.of("").toAbsolutePath(), signals);
+        return new Context(screen, home, environment, Path.of("").toAbsolutePath(), signals, Keyboard.standardInput());
     }
 
     /// An absolute path for what was typed.

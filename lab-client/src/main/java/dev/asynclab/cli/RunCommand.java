@@ -3,7 +3,11 @@ package dev.asynclab.cli;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.client.LabClient;
+import dev.asynclab.scenario.Settings;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,6 +22,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  lab run pool-queueing",
             "  lab run mine.yaml --set callers=1k --only model=event-loop,pool-50",
+            "  lab run pool-queueing --predict                           asks what you expect first",
             "  lab run mine.yaml --strict --export claims.junit.xml      for grading",
             "  lab run pool-queueing -o json > result.json"
         })
@@ -51,8 +56,16 @@ final class RunCommand implements Callable<Integer> {
             description = "No progress.")
     private boolean quiet;
 
+    @Option(names = "--predict", description = "Hand in the answers of `lab predict`; ask for those that are missing.")
+    private boolean predict;
+
+    @Option(
+            names = "--answer",
+            paramLabel = "ID=VALUE",
+            description = "Predict the answer to one question. Repeatable.")
+    private Map<String, String> answers = new LinkedHashMap<>();
+
     @Option(names = "--no-input", description = "Never ask anything.")
-    @SuppressWarnings("UnusedVariable") // this command asks nothing: scripts may say so all the same
     private boolean noInput;
 
     RunCommand(Context context) {
@@ -63,6 +76,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Export> files = exports.stream().map(f -> Export.to(context, f)).toList();
         RunRequest request = run.request(context);
+        request = request.predicting(predictions(request));
         try (var connection = Connection.toRunningOrStarted(context, server, quiet)) {
             LabClient client = connection.client();
             RunStatus submitted = client.submit(request, UUID.randomUUID().toString());
@@ -73,5 +87,17 @@ final class RunCommand implements Callable<Integer> {
             }
             return new RunEnd(context, client, format, strict).withReport(end.get(), files);
         }
+    }
+
+    /// Without `--predict` the server alone knows the questions, and refuses what is none of them.
+    private Map<String, String> predictions(RunRequest request) throws IOException {
+        if (!predict) {
+            return answers;
+        }
+        var scenario =
+                ScenarioSource.find(context, run.scenario()).read(context, new Settings(request.set(), request.only()));
+        Map<String, String> given = new LinkedHashMap<>(new KeptAnswers(server.home(context)).of(scenario));
+        given.putAll(answers);
+        return new Questions(context, scenario).answers(given, !noInput);
     }
 }

@@ -52,6 +52,12 @@ final class Screen {
         err.println(line);
     }
 
+    /// A line a person finishes.
+    void prompt(String text) {
+        err.print(text);
+        err.flush();
+    }
+
     boolean terminal() {
         return terminal;
     }

@@ -149,7 +149,9 @@ final class VerdictText {
         result.mechanisms()
                 .forEach(m ->
                         lines.add("  why: " + Printable.line(m.id() + " - " + m.sentence()) + evidence(m.evidence())));
-        result.predictions().forEach(p -> lines.add("  " + Printable.line(Sentences.prediction(p))));
+        result.predictions().stream()
+                .filter(p -> p.answer() != null)
+                .forEach(p -> lines.add("  " + Printable.line(Sentences.prediction(p))));
     }
 
     private static String evidence(Map<String, Object> evidence) {

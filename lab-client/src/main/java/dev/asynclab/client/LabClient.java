@@ -92,6 +92,17 @@ public final class LabClient implements AutoCloseable {
         return status(text(post("runs/" + segment(id) + "/cancel", "{}")));
     }
 
+    /// Hands in predictions for a run that is not measured yet; they replace earlier ones.
+    ///
+    /// @param answers id of a question of the lesson to the answer
+    public void predict(String id, Map<String, String> answers) throws InterruptedException {
+        text(request("runs/" + segment(id) + "/predictions")
+                .timeout(ANSWER)
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(answers))));
+    }
+
     /// The events of a run, from its first one.
     public RunEvents events(String id) {
         return new RunEvents(http, request("runs/" + segment(id) + "/events").build(), id);

@@ -6,6 +6,7 @@ import dev.asynclab.api.Claim.Op;
 import dev.asynclab.api.Metric;
 import dev.asynclab.scenario.ClaimWords.Token;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -185,7 +186,7 @@ final class ClaimParser {
                 axisValue(at);
             } while (tokens.peek().is(","));
         }
-        return new Claim.Subject(name.text(), kind, Map.copyOf(at));
+        return new Claim.Subject(name.text(), kind, Collections.unmodifiableMap(at));
     }
 
     private String kind() {

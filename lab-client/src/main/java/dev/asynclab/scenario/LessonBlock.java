@@ -1,5 +1,6 @@
 package dev.asynclab.scenario;
 
+import dev.asynclab.api.Claim;
 import dev.asynclab.api.Lesson;
 import dev.asynclab.api.Lesson.Exercise;
 import dev.asynclab.api.Lesson.Option;
@@ -124,7 +125,8 @@ final class LessonBlock {
         var id = id(f);
         var answer = f.choice("answer").orElse("");
         Map<String, String> at = f.get("at").map(scope.axes()::at).orElse(Map.of());
-        var of = f.scalar("of").flatMap(s -> of(s, answer));
+        Optional<Claim.Operand> operand = f.scalar("of").flatMap(s -> operand(s, answer));
+        var of = f.scalar("of").map(Node.Scalar::text);
         var within = f.percent("within");
         var options = f.items("options", "an option", OPTION, this::option);
         switch (answer) {
@@ -143,10 +145,11 @@ final class LessonBlock {
             }
             default -> {} // missing or misspelt, and reported
         }
-        return Optional.of(new Prediction(id, f.text("ask").orElse(""), answer, of, at, within, options));
+        return Optional.of(new Prediction(id, f.text("ask").orElse(""), answer, of, at, within, options, operand));
     }
 
-    private Optional<String> of(Node.Scalar node, String answer) {
+    /// What `of` names: a metric and a model; nothing for a metric alone, which a ranking may be of.
+    private Optional<Claim.Operand> operand(Node.Scalar node, String answer) {
         boolean operand = node.text().contains(" ");
         if (answer.equals("number") && !operand && Metric.of(node.text()).isPresent()) {
             findings.error(
@@ -158,18 +161,19 @@ final class LessonBlock {
             return Optional.empty();
         }
         if (operand || answer.equals("number")) {
-            ClaimParser.operand(node, scope, findings);
-        } else if (Metric.of(node.text()).isEmpty()) {
+            return ClaimParser.operand(node, scope, findings);
+        }
+        if (Metric.of(node.text()).isEmpty()) {
             String message = "no metric `" + Values.shown(node) + "`";
             findings.unknown("unknown-name", node.span(), node.pointer(), message, node.text(), Metric.ids());
         }
-        return Optional.of(node.text());
+        return Optional.empty();
     }
 
     private Optional<Option> option(Fields f) {
         var when = f.scalar("when");
-        when.ifPresent(s -> ClaimParser.claim(s, scope, false, findings));
-        return Optional.of(new Option(f.text("say").orElse(""), when.map(Node.Scalar::text)));
+        Optional<Claim.Expression> claim = when.flatMap(s -> ClaimParser.claim(s, scope, false, findings));
+        return Optional.of(new Option(f.text("say").orElse(""), when.map(Node.Scalar::text), claim));
     }
 
     private void need(Fields f, String key, String answer) {

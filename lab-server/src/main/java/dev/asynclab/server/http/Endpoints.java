@@ -18,6 +18,7 @@ final class Endpoints {
         all.add(new PlanResource(services).endpoint());
         all.addAll(new RunListResource(services).endpoints());
         all.addAll(new RunResource(services).endpoints());
+        all.add(new PredictionsResource(services).endpoint());
         all.addAll(new RunEventsResource(services).endpoints());
         all.addAll(new ResultsResource(services).endpoints());
         all.add(new HistogramResource(services).endpoint());

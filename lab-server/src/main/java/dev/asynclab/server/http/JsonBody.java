@@ -43,6 +43,20 @@ final class JsonBody {
         return body;
     }
 
+    /// An object with fields only the caller can tell right from wrong.
+    static JsonBody open(Request request) {
+        JsonNode root = Json.read(request.text());
+        if (!root.isObject()) {
+            throw invalid(List.of(problem(
+                    "wrong-type", "", "the body is not a JSON object", Optional.empty(), "send {\"field\": value}")));
+        }
+        return new JsonBody(root);
+    }
+
+    JsonNode root() {
+        return root;
+    }
+
     boolean has(String field) {
         return !root.path(field).isMissingNode() && !root.path(field).isNull();
     }

@@ -57,6 +57,11 @@ enum ProblemType {
             "The idempotency key belongs to another request",
             "Use a fresh key for each new request, and the same one only to repeat it."),
     STILL_RUNNING("still-running", 409, "The run has not ended", "Cancel it first."),
+    PREDICTIONS_LOCKED(
+            "predictions-locked",
+            409,
+            "The predictions are locked",
+            "Measuring has started. Predict before the next run."),
     STALE("stale", 412, "The scenario has changed since it was read", "Read it again, and repeat the change."),
     TOO_LARGE("too-large", 413, "The body is too large", "A scenario is a page of text; is this the right file?"),
     URI_TOO_LONG("uri-too-long", 414, "The address is too long", "Send fewer or shorter parameters."),
@@ -68,6 +73,11 @@ enum ProblemType {
     INVALID_SCENARIO("invalid-scenario", 422, "The scenario has errors", "Nothing was stored or started; see errors."),
     INVALID_BODY("invalid-body", 422, "The body has wrong fields", "The errors name each field and what is allowed."),
     NOT_YET("not-yet", 422, "Not in this version", "Leave the field out."),
+    WRONG_ANSWER(
+            "wrong-answer",
+            422,
+            "An answer cannot be scored",
+            "Nothing was stored; the errors say what each question takes."),
     PRECONDITION_NEEDED(
             "precondition-needed",
             428,

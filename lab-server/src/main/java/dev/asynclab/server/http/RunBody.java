@@ -28,14 +28,11 @@ final class RunBody {
                 .field("profile", "`quick` unless given, or `smoke`")
                 .field("budget", "wall time, `150s` or a number of seconds; `budgetSeconds` is the same as a number")
                 .field("seed", "whole number; drawn when absent")
-                .field("predictions", "not in this version");
+                .field("predictions", "object of answers to the questions of the lesson, see PUT predictions");
     }
 
     static RunRequest read(Request request) {
         JsonBody body = JsonBody.of(request, FIELDS);
-        if (body.has("predictions")) {
-            throw new Refused(ProblemType.NOT_YET, "`predictions` are not taken in this version");
-        }
         Optional<String> scenario = body.text("scenario");
         Optional<String> inline = body.text("inline").map(ScenarioTexts::limited);
         if (body.has("scenario") == body.has("inline")) {
@@ -46,6 +43,8 @@ final class RunBody {
         Optional<String> profile = body.text("profile");
         Optional<Double> budget = budget(body, "budget").or(() -> budget(body, "budgetSeconds"));
         Optional<Long> seed = body.whole("seed");
+        Map<String, String> predictions =
+                body.has("predictions") ? PredictionsResource.answers(body, body.raw("predictions")) : Map.of();
         body.check();
         if (scenario.isPresent() && !ScenarioTexts.isId(scenario.get())) {
             throw ScenarioResource.missing(scenario.get());
@@ -57,7 +56,8 @@ final class RunBody {
                 only,
                 profile,
                 budget,
-                seed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+                seed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                predictions);
     }
 
     private static Optional<Double> budget(JsonBody body, String field) {

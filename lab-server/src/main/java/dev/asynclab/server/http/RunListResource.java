@@ -53,7 +53,6 @@ final class RunListResource {
                                 ProblemType.KEY_REUSED,
                                 ProblemType.INVALID_SCENARIO,
                                 ProblemType.INVALID_BODY,
-                                ProblemType.NOT_YET,
                                 ProblemType.QUEUE_FULL,
                                 ProblemType.DRAINING,
                                 ProblemType.DISK_FULL)

@@ -3,6 +3,7 @@ package dev.asynclab.server.report;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.ResultDocument.Cell;
 import dev.asynclab.api.ResultDocument.Estimate;
+import dev.asynclab.api.ResultDocument.PredictionResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,7 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The cells as CSV (RFC 4180), one line per cell and metric; a cell without figures has one line with its reason.
+/// The cells as CSV (RFC 4180), one line per cell and metric; a cell without figures has one line with its reason;
+/// then one line per prediction.
 ///
 /// Values are in base units (seconds, bytes, per second) and unrounded. Raw rounds stand in one field, separated by
 /// spaces, a void round as `-`.
@@ -38,7 +40,9 @@ public final class CsvReport {
                                 "bound",
                                 "efficiency",
                                 "flags",
-                                "reason"))
+                                "reason",
+                                "answer",
+                                "score"))
                 .flatMap(s -> s)
                 .toList()));
         for (Cell cell : result.cells()) {
@@ -47,6 +51,7 @@ public final class CsvReport {
             }
             cell.metrics().forEach((metric, estimate) -> lines.add(line(row(cell, axes, metric, estimate))));
         }
+        result.predictions().forEach(p -> lines.add(line(row(p, axes))));
         return String.join("\r\n", lines) + "\r\n";
     }
 
@@ -66,7 +71,25 @@ public final class CsvReport {
         row.add(cell.bound(metric).map(_ -> number(cell.efficiency())).orElse(""));
         row.add(String.join(" ", cell.flags()));
         row.add(Objects.requireNonNullElse(cell.reason(), ""));
+        row.add("");
+        row.add("");
         return row;
+    }
+
+    /// The state of a prediction is `prediction`, its cell the question; what was measured stands as text in
+    /// `median`, the computation in `reason`.
+    private static List<String> row(PredictionResult prediction, List<String> axes) {
+        var row = new ArrayList<>(List.of(prediction.id(), Objects.requireNonNullElse(prediction.about(), "")));
+        axes.forEach(_ -> row.add(""));
+        row.addAll(List.of("prediction", "", "", text(prediction.measured()), "", "", "", "", "", ""));
+        row.add(text(prediction.byHand()));
+        row.add(text(prediction.answer()));
+        row.add(number(prediction.score()));
+        return row;
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
     }
 
     private static String rounds(Estimate estimate) {

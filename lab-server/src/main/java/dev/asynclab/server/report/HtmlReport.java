@@ -119,9 +119,17 @@ public final class HtmlReport {
                         List.of("outcome", "claim", "grade", "statement", "measured"),
                         rows);
         String predictions = Html.list(result.predictions().stream()
-                .map(p -> Html.text(Sentences.prediction(p)))
+                .map(p -> Html.text(Sentences.prediction(p)) + small(Sentences.score(p)) + small(byHand(p)))
                 .toList());
         return Html.section("Claims", table) + Html.section("Predictions", predictions);
+    }
+
+    private static String byHand(ResultDocument.PredictionResult prediction) {
+        return prediction.byHand() == null || prediction.inWords() == null ? "" : "by hand: " + prediction.byHand();
+    }
+
+    private static String small(String text) {
+        return text.isEmpty() ? "" : " <small>" + Html.text(text) + "</small>";
     }
 
     private String figures() {

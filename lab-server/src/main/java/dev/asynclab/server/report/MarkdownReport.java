@@ -1,12 +1,15 @@
 package dev.asynclab.server.report;
 
+import dev.asynclab.api.Figures;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.ResultDocument.Cell;
 import dev.asynclab.api.ResultDocument.ClaimResult;
+import dev.asynclab.api.ResultDocument.PredictionResult;
 import dev.asynclab.api.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The verdict as Markdown, to be pasted into an issue or a lab notebook.
 public final class MarkdownReport {
@@ -27,6 +30,7 @@ public final class MarkdownReport {
         result.mechanisms().forEach(m -> lines.add("- why: " + text(m.sentence()) + " (`" + text(m.id()) + "`)"));
         result.primaryMetrics().forEach(metric -> table(lines, result, metric));
         claims(lines, result.claims());
+        predictions(lines, result.predictions());
         lines.add("");
         lines.add("## Checks");
         lines.add("");
@@ -73,6 +77,20 @@ public final class MarkdownReport {
                 lines.add(List.of(c.outcome(), c.id(), c.grade(), c.that() + at(c.at()), Sentences.claim(c)).stream()
                         .map(MarkdownReport::text)
                         .collect(Collectors.joining(" | ", "| ", " |"))));
+    }
+
+    private static void predictions(List<String> lines, List<PredictionResult> predictions) {
+        if (predictions.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        lines.add("## Predictions");
+        lines.add("");
+        lines.add("| question | answer | measured | score | by hand |");
+        lines.add("|---|---|---|---:|---|");
+        predictions.forEach(p -> lines.add(Stream.of(p.id(), p.answer(), p.measured(), p.score(), p.byHand())
+                .map(v -> v == null ? "" : text(v instanceof Double d ? Figures.percent(d) : v.toString()))
+                .collect(Collectors.joining(" | ", "| ", " |"))));
     }
 
     private static String at(java.util.Map<String, String> at) {

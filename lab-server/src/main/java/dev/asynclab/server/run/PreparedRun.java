@@ -3,6 +3,7 @@ package dev.asynclab.server.run;
 import dev.asynclab.api.Problem;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.RunRequest;
+import dev.asynclab.scenario.AnswerReader;
 import dev.asynclab.scenario.Reading;
 import dev.asynclab.scenario.Settings;
 import dev.asynclab.server.plan.Order;
@@ -94,6 +95,10 @@ sealed interface PreparedRun {
                 Duration budget = request.budgetSeconds()
                         .map(s -> Duration.ofMillis(Math.max(1, Math.round(s * 1000))))
                         .orElse(profile.get().budget());
+                List<Problem> unreadable = AnswerReader.problems(valid.scenario(), request.predictions());
+                if (!unreadable.isEmpty()) {
+                    yield new Invalid(unreadable);
+                }
                 Plan plan = Planner.plan(valid.scenario(), profile.get(), seed, cores, budget);
                 yield new Ready(plan, text, revision);
             }

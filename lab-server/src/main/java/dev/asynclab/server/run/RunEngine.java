@@ -14,6 +14,7 @@ import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
+import dev.asynclab.scenario.AnswerReader;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -206,6 +208,29 @@ public final class RunEngine implements Runs, AutoCloseable {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("`" + pageToken + "` is not a page token of this list", e);
         }
+    }
+
+    @Override
+    public Prediction predict(String run, Map<String, String> answers) {
+        Optional<StoredRun> found = store.find(run);
+        if (found.isEmpty()) {
+            return new Prediction.NoSuchRun();
+        }
+        StoredRun stored = found.get();
+        List<Problem> problems = switch (PreparedRun.again(
+                stored, store.text(run).orElse(""), parts.reader(), parts.cores())) {
+            case PreparedRun.Ready ready -> AnswerReader.problems(ready.plan().scenario(), answers);
+            case PreparedRun.Invalid(List<Problem> invalid) -> invalid;
+            case PreparedRun.NoSuchScenario _ -> List.of();
+        };
+        if (!problems.isEmpty()) {
+            return new Prediction.Wrong(problems);
+        }
+        if (store.predict(run, answers)) {
+            return new Prediction.Kept(store.predictions(run));
+        }
+        // The state after the refusal: between the two it can only have moved on.
+        return new Prediction.Locked(store.find(run).map(r -> r.state().id()).orElse("deleted"));
     }
 
     @Override

@@ -126,7 +126,8 @@ final class RunExecution implements Runnable {
                 SUCCEEDED.id(),
                 started.toString(),
                 ended.toString(),
-                RunTexts.repeatWith(run));
+                RunTexts.repeatWith(run),
+                parts.store().predictions(run.id()));
         // The stored trials are judged, not those in memory: judging them again later gives the same result.
         Experiment.Outcome kept =
                 new Experiment.Outcome(parts.store().trials(run.id()), outcome.calibration(), outcome.warnings());

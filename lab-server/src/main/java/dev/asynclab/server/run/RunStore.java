@@ -3,6 +3,7 @@ package dev.asynclab.server.run;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunState;
+import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,6 +58,15 @@ public interface RunStore extends AutoCloseable {
     /// @return whether the run was in one of the states it may leave
     boolean move(Transition transition);
 
+    /// Replaces the predictions of a run, unless measuring has started. It never unlocks again: a run that is
+    /// continued after a crash has shown figures before.
+    ///
+    /// @return whether they were still open
+    boolean predict(String run, Map<String, String> answers);
+
+    /// The predictions of a run as handed in; empty for a run that does not exist.
+    Map<String, String> predictions(String run);
+
     /// Stores a trial with its event, `trial-finished`.
     void trial(String run, TrialRecord record);
 
@@ -83,6 +93,9 @@ public interface RunStore extends AutoCloseable {
     Optional<ResultDocument> result(String run);
 
     Optional<String> text(String run);
+
+    /// What a judged run was calibrated with.
+    Optional<Calibration> calibration(String run);
 
     /// Folder for the logs of a run's processes; made when it is not there.
     Path directory(String run);

@@ -8,6 +8,7 @@ import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.server.record.TrialRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,20 @@ public interface Runs {
         record NoSuchScenario(String id) implements Planned {}
     }
 
+    /// What came of handing in predictions.
+    sealed interface Prediction {
+
+        /// On disk, and can still be changed.
+        record Kept(Map<String, String> answers) implements Prediction {}
+
+        /// Measuring has started: whoever answers now may have seen figures.
+        record Locked(String state) implements Prediction {}
+
+        record Wrong(List<Problem> problems) implements Prediction {}
+
+        record NoSuchRun() implements Prediction {}
+    }
+
     /// What came of a request to cancel or delete.
     enum Change {
         DONE,
@@ -84,6 +99,11 @@ public interface Runs {
             @Nullable String since,
             int pageSize,
             @Nullable String pageToken);
+
+    /// Replaces the predictions of a run that is not measured yet.
+    ///
+    /// @param answers id of a question of the lesson to the answer
+    Prediction predict(String run, Map<String, String> answers);
 
     Change cancel(String run);
 

@@ -3,6 +3,7 @@ package dev.asynclab.server.store;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunState;
+import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.run.RunStore.Query;
 import dev.asynclab.server.run.StoredRun;
 import dev.asynclab.server.run.Transition;
@@ -12,9 +13,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +44,8 @@ final class RunTable {
                 connection,
                 """
                 insert into runs (id, scenario, revision, text, request, profile, budget_seconds, seed, planned_trials,
-                    state, attempt, submitted_micros, idempotency_key, fingerprint)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    state, attempt, submitted_micros, idempotency_key, fingerprint, predictions)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 run.id(),
                 run.scenario(),
@@ -56,7 +60,8 @@ final class RunTable {
                 run.attempt(),
                 Sql.micros(run.submitted()),
                 key,
-                fingerprint);
+                fingerprint,
+                Json.write(new TreeMap<>(run.request().predictions())));
     }
 
     /// @return whether the run was in a state it may leave
@@ -66,6 +71,7 @@ final class RunTable {
                 connection,
                 """
                 update runs set state = ?, reason = coalesce(?, reason), attempt = attempt + ?,
+                    predictions_locked = max(predictions_locked, ?),
                     started_micros = case when ? then coalesce(started_micros, ?) else started_micros end,
                     ended_micros = case when ? then ? else ended_micros end
                 where id = ? and state in (%s)
@@ -73,6 +79,7 @@ final class RunTable {
                 to.to().id(),
                 to.reason(),
                 to.nextAttempt() ? 1 : 0,
+                to.to() == RunState.RUNNING ? 1 : 0,
                 to.to() == RunState.STARTING ? 1 : 0,
                 at,
                 to.to().ended() ? 1 : 0,
@@ -117,6 +124,31 @@ final class RunTable {
 
     Optional<String> column(Connection connection, String name, String run) throws SQLException {
         return Sql.first(connection, "select " + name + " from runs where id = ?", r -> r.getString(1), run);
+    }
+
+    /// @return whether the predictions were still open
+    boolean predict(Connection connection, String run, Map<String, String> answers) throws SQLException {
+        return Sql.update(connection, """
+                        update runs set predictions = ?
+                        where id = ? and predictions_locked = 0 and state in ('queued', 'starting')
+                        """, Json.write(new TreeMap<>(answers)), run) > 0;
+    }
+
+    Map<String, String> predictions(Connection connection, String run) throws SQLException {
+        Map<String, String> answers = new LinkedHashMap<>();
+        Optional<String> json = column(connection, "predictions", run);
+        json.ifPresent(j -> Json.fields(j, file).forEach((id, answer) -> answers.put(id, String.valueOf(answer))));
+        return answers;
+    }
+
+    Optional<Calibration> calibration(Connection connection, String run) throws SQLException {
+        return Sql.first(
+                connection,
+                "select calibration from results where run = ?",
+                r -> r.getString(1).equals("{}")
+                        ? new Calibration(Map.of())
+                        : Json.read(r.getString(1), Calibration.class, file),
+                run);
     }
 
     Optional<ResultDocument> result(Connection connection, String run) throws SQLException {

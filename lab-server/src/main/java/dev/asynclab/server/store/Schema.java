@@ -67,6 +67,10 @@ final class Schema {
                 what text not null,
                 at_micros integer not null
             ) strict;
+            """, """
+            alter table runs add column predictions text not null default '{}';
+            alter table runs add column predictions_locked integer not null default 0;
+            update runs set predictions_locked = 1 where started_micros is not null;
             """);
 
     private Schema() {}

@@ -3,6 +3,7 @@ package dev.asynclab.server.store;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunState;
+import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.RunStore;
 import dev.asynclab.server.run.StoreFailure;
@@ -168,6 +169,16 @@ public final class Store implements RunStore {
     }
 
     @Override
+    public boolean predict(String run, Map<String, String> answers) {
+        return writer.write((connection, events) -> runs.predict(connection, run, answers));
+    }
+
+    @Override
+    public Map<String, String> predictions(String run) {
+        return readers.read(c -> runs.predictions(c, run));
+    }
+
+    @Override
     public void trial(String run, TrialRecord record) {
         writer.write((connection, events) -> {
             TrialTable.put(connection, run, record);
@@ -245,6 +256,11 @@ public final class Store implements RunStore {
     @Override
     public Optional<String> text(String run) {
         return readers.read(c -> runs.column(c, "text", run));
+    }
+
+    @Override
+    public Optional<Calibration> calibration(String run) {
+        return readers.read(c -> runs.calibration(c, run));
     }
 
     @Override

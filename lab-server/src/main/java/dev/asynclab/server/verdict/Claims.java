@@ -37,7 +37,8 @@ public final class Claims {
                 .toList();
     }
 
-    private Settled settle(Claim claim) {
+    /// How one statement came out.
+    Settled settle(Claim claim) {
         int cores = judgement.plan().cores();
         OptionalInt least = claim.minimumCores();
         if (least.isPresent() && cores < least.getAsInt()) {

@@ -43,7 +43,7 @@ public final class Judge {
                 pairs,
                 claims,
                 List.of(),
-                List.of(),
+                new Predictions(judgement).judge(facts.predictions()),
                 List.of(),
                 new Checks(judgement).all(),
                 Limits.of(scenario, records),

@@ -1,5 +1,7 @@
 package dev.asynclab.server.verdict;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a result says about its run beyond the measurements.
@@ -10,5 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// @param started ISO-8601 instant
 /// @param ended ISO-8601 instant
 /// @param repeatWith command that repeats the run
+/// @param predictions id of a question to the answer handed in before measuring, as typed
 public record RunFacts(
-        String run, @Nullable String revision, String state, String started, String ended, String repeatWith) {}
+        String run,
+        @Nullable String revision,
+        String state,
+        String started,
+        String ended,
+        String repeatWith,
+        Map<String, String> predictions) {
+
+    public RunFacts {
+        predictions = new TreeMap<>(predictions);
+    }
+
+    /// Facts of a run of which nobody predicted anything.
+    public RunFacts(
+            String run, @Nullable String revision, String state, String started, String ended, String repeatWith) {
+        this(run, revision, state, started, ended, repeatWith, Map.of());
+    }
+}

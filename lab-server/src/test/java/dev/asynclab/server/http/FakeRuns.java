@@ -156,6 +156,20 @@ final class FakeRuns implements Runs {
     }
 
     @Override
+    public synchronized Prediction predict(String run, Map<String, String> answers) {
+        RunStatus status = statuses.get(run);
+        if (status == null) {
+            return new Prediction.NoSuchRun();
+        }
+        if (!status.state().equals("queued")) {
+            return new Prediction.Locked(status.state());
+        }
+        return answers.containsKey(INLINE_BAD)
+                ? new Prediction.Wrong(List.of(Problem.general("bad-answer", "no answer", "it takes 1 or 2")))
+                : new Prediction.Kept(answers);
+    }
+
+    @Override
     public synchronized Change cancel(String run) {
         RunStatus status = statuses.get(run);
         if (status == null) {

@@ -80,9 +80,32 @@ class RunsApiTest {
                         row[0]);
             }
         }
-        var early = lab.json("POST", "/runs", "{\"scenario\":\"demo\",\"predictions\":{}}");
-        assertEquals(422, early.status());
-        assertEquals("not-yet", TestService.problem(early));
+    }
+
+    @Test
+    void predictions_are_taken_with_the_run_and_until_it_is_measured() throws IOException {
+        String body = """
+                {"scenario":"demo","predictions":{"a":"50/s","b":500,"c":[["x","y"],"z"]}}""";
+        assertEquals(202, lab.json("POST", "/runs", body).status());
+        assertEquals(
+                Map.of("a", "50/s", "b", "500", "c", "x = y, z"),
+                lab.runs.lastRequest().predictions());
+        var kept = lab.json("PUT", "/runs/run-1/predictions", "{\"a\":\"40/s\"}");
+        assertEquals(200, kept.status(), kept.body());
+        assertEquals(
+                "40/s", TestService.tree(kept).path("predictions").path("a").asString());
+        assertEquals(422, lab.json("PUT", "/runs/run-1/predictions", "[1]").status());
+        assertEquals(
+                422, lab.json("PUT", "/runs/run-1/predictions", "{\"a\":{}}").status());
+        var wrong = lab.json("PUT", "/runs/run-1/predictions", "{\"bad\":\"3\"}");
+        assertEquals(422, wrong.status());
+        assertEquals("wrong-answer", TestService.problem(wrong));
+        assertTrue(wrong.body().contains("it takes 1 or 2"), wrong.body());
+        lab.runs.add("run-1", RunState.RUNNING);
+        var late = lab.json("PUT", "/runs/run-1/predictions", "{\"a\":\"40/s\"}");
+        assertEquals(409, late.status());
+        assertEquals("predictions-locked", TestService.problem(late));
+        assertEquals(404, lab.json("PUT", "/runs/none/predictions", "{}").status());
     }
 
     @Test

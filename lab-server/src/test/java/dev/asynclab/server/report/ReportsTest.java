@@ -103,7 +103,7 @@ class ReportsTest {
     void a_cell_that_looks_like_a_formula_is_disarmed_and_a_negative_number_is_not() throws IOException {
         String json = recorded().replace("other programs took 31 % of the CPU time", "=HYPERLINK(1)");
         String csv = CsvReport.of(document(json));
-        assertTrue(csv.contains(",'=HYPERLINK(1)\r\n"), csv);
+        assertTrue(csv.contains(",'=HYPERLINK(1),"), csv);
         String negative = recorded().replaceFirst("\"median\": 99.2", "\"median\": -99.2");
         assertTrue(CsvReport.of(document(negative)).contains(",-99.2,"));
     }

@@ -1,6 +1,7 @@
 package dev.asynclab.server.run;
 
 import dev.asynclab.api.BackendSpec;
+import dev.asynclab.api.Lesson;
 import dev.asynclab.api.Load;
 import dev.asynclab.api.Measure;
 import dev.asynclab.api.Metric;
@@ -98,7 +99,7 @@ final class EngineFixture implements AutoCloseable {
                 "Waits",
                 List.of(),
                 List.of(),
-                Optional.empty(),
+                Optional.of(lesson()),
                 List.of(),
                 variants,
                 List.of(point),
@@ -109,6 +110,16 @@ final class EngineFixture implements AutoCloseable {
                 List.of(),
                 text,
                 "0".repeat(64));
+    }
+
+    /// Asks `who`, to be answered with 1 or 2.
+    private static Lesson lesson() {
+        List<Lesson.Option> options = List.of(
+                new Lesson.Option("one", Optional.empty(), Optional.empty()),
+                new Lesson.Option("two", Optional.empty(), Optional.empty()));
+        Lesson.Prediction who = new Lesson.Prediction(
+                "who", "Who?", "choice", Optional.empty(), Map.of(), Optional.empty(), options, Optional.empty());
+        return new Lesson(0, 0, "intro", 1, "", List.of(who), "", List.of(), List.of());
     }
 
     static RunRequest request(String text) {
