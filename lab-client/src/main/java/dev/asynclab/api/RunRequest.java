@@ -44,6 +44,25 @@ public record RunRequest(
         this(scenario, inline, set, only, profile, budgetSeconds, seed, Map.of());
     }
 
+    /// The same request with everything decided that it left open, to be planned again. Its text is kept elsewhere.
+    public RunRequest decided(String profileId, double budget, long decidedSeed) {
+        return new RunRequest(
+                scenario,
+                Optional.empty(),
+                set,
+                only,
+                Optional.of(profileId),
+                Optional.of(budget),
+                OptionalLong.of(decidedSeed),
+                predictions);
+    }
+
+    /// The same request for a text of its own instead of a scenario the lab knows by name.
+    public RunRequest of(String text) {
+        return new RunRequest(
+                Optional.empty(), Optional.of(text), set, only, profile, budgetSeconds, seed, predictions);
+    }
+
     /// The same request with these predictions.
     public RunRequest predicting(Map<String, String> answers) {
         return new RunRequest(scenario, inline, set, only, profile, budgetSeconds, seed, answers);

@@ -23,6 +23,9 @@ final class Commands {
         commands.put("runs", new RunsCommand(context));
         commands.put("results", new ResultsCommand(context));
         commands.put("report", new ReportCommand(context));
+        commands.put("export", new ExportCommand(context));
+        commands.put("compare", new CompareCommand(context));
+        commands.put("reanalyse", new ReanalyseCommand(context));
         commands.put("server", new ServerCommand(context));
         commands.put("token", new TokenCommand(context));
         commands.put("doctor", new DoctorCommand(context));

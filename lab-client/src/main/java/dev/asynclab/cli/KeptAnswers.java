@@ -10,7 +10,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Answers kept between `lab predict` and `lab run --predict`, one file per text of a scenario: who changes the file
+/// Answers kept between `lab predict` and `lab run --predict`, one file per text of a scenario: who changes the
+/// file
 /// is asked again.
 record KeptAnswers(Home home) {
     private static final TypeReference<Map<String, String>> ANSWERS = new TypeReference<>() {};

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 final class ReportCommand implements Callable<Integer> {
     private final Context context;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run; `lab runs` lists them.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN|FILE.zip",
+            description = "A run, `lab runs` lists them; or one in a file.")
     private String run = "";
 
     @Option(
@@ -34,11 +37,12 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String name = file == null ? run.replaceAll("[^a-zA-Z0-9-]", "-") + ".html" : file;
+        String name = file == null ? run.replaceFirst("\\.zip$", "").replaceAll("[^a-zA-Z0-9-]", "-") + ".html" : file;
         Export export = Export.to(context, name);
         try (var connection = Connection.toRunningOrStarted(context, server, true)) {
-            String json = connection.client().results(run, "application/json");
-            export.write(connection.client(), run, json);
+            String id = CapsuleFile.run(context, connection.client(), run);
+            String json = connection.client().results(id, "application/json");
+            export.write(connection.client(), id, json);
         }
         context.screen().print(context.shown(export.file()));
         return ExitCode.HOLDS;

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 final class ResultsCommand implements Callable<Integer> {
     private final Context context;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run; `lab runs` lists them.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN|FILE.zip",
+            description = "A run, `lab runs` lists them; or one in a file.")
     private String run = "";
 
     @Mixin
@@ -39,7 +42,7 @@ final class ResultsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (var connection = Connection.toRunningOrStarted(context, server, true)) {
-            RunStatus status = connection.client().run(run);
+            RunStatus status = connection.client().run(CapsuleFile.run(context, connection.client(), run));
             return new RunEnd(context, connection.client(), format, strict).printed(status);
         }
     }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
             "  lab run mine.yaml --set callers=1k --only model=event-loop,pool-50",
             "  lab run pool-queueing --predict                           asks what you expect first",
             "  lab run mine.yaml --strict --export claims.junit.xml      for grading",
+            "  lab run run.zip                                           repeats what `lab export` wrote",
             "  lab run pool-queueing -o json > result.json"
         })
 final class RunCommand implements Callable<Integer> {
@@ -75,10 +76,19 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Export> files = exports.stream().map(f -> Export.to(context, f)).toList();
-        RunRequest request = run.request(context);
-        request = request.predicting(predictions(request));
+        boolean again = CapsuleFile.is(run.scenario());
+        RunRequest asked = again ? null : run.request(context);
+        if (again && !(run.asItIs() && !predict && answers.isEmpty())) {
+            throw Refusal.of(
+                    ExitCode.USAGE,
+                    "run-as-it-is",
+                    "an exported run is repeated as it was: same scenario, settings and seed",
+                    "unpack " + run.scenario() + " and run its scenario.yaml to change something");
+        }
+        RunRequest predicted = asked == null ? null : asked.predicting(predictions(asked));
         try (var connection = Connection.toRunningOrStarted(context, server, quiet)) {
             LabClient client = connection.client();
+            RunRequest request = predicted == null ? repeated(client) : predicted;
             RunStatus submitted = client.submit(request, UUID.randomUUID().toString());
             var end = RunWatch.untilEnd(context, client, submitted.id(), quiet);
             if (end.isEmpty()) {
@@ -87,6 +97,10 @@ final class RunCommand implements Callable<Integer> {
             }
             return new RunEnd(context, client, format, strict).withReport(end.get(), files);
         }
+    }
+
+    private RunRequest repeated(LabClient client) throws IOException, InterruptedException {
+        return client.repeated(CapsuleFile.run(context, client, run.scenario()));
     }
 
     /// Without `--predict` the server alone knows the questions, and refuses what is none of them.

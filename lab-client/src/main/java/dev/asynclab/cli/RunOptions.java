@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
 final class RunOptions {
     private static final Pattern TIME = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|min|h)");
 
-    @Parameters(index = "0", paramLabel = "ID|FILE", description = "A scenario the lab knows, or a file.")
+    @Parameters(
+            index = "0",
+            paramLabel = "ID|FILE",
+            description = "A scenario the lab knows, a file, or an exported run.")
     private String scenario = "";
 
     @Option(names = "--set", paramLabel = "K=V", description = "Override a parameter, or narrow an axis to one value.")
@@ -40,6 +43,11 @@ final class RunOptions {
 
     String scenario() {
         return scenario;
+    }
+
+    /// Whether nothing was said but what to run.
+    boolean asItIs() {
+        return set.isEmpty() && only.isEmpty() && profile == null && !quick && budget == null && seed == null;
     }
 
     /// The request. A file is read here, so that its problems are shown before anything starts; an id is left to

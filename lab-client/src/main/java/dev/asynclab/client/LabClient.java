@@ -1,5 +1,6 @@
 package dev.asynclab.client;
 
+import dev.asynclab.api.ComparisonDocument;
 import dev.asynclab.api.PlanDocument;
 import dev.asynclab.api.Problem;
 import dev.asynclab.api.ResultDocument;
@@ -113,6 +114,39 @@ public final class LabClient implements AutoCloseable {
         return text(get("runs/" + segment(id) + "/results", mediaType));
     }
 
+    /// The result judged anew from the stored records, as JSON. Nothing is stored.
+    public String fresh(String id) throws InterruptedException {
+        return text(get("runs/" + segment(id) + "/results?fresh=true", "application/json"));
+    }
+
+    /// A finished run as one file.
+    public byte[] capsule(String id) throws InterruptedException {
+        return answer(get("runs/" + segment(id) + "/capsule", "application/zip"), BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    /// Has the server keep the run of such a file, under the id it has.
+    public RunStatus open(byte[] capsule) throws InterruptedException {
+        return status(text(request("imports")
+                .timeout(ANSWER)
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/zip")
+                .POST(BodyPublishers.ofByteArray(capsule))));
+    }
+
+    /// The request that repeats a run.
+    public RunRequest repeated(String id) throws InterruptedException {
+        return JSON.readValue(text(get("runs/" + segment(id) + "/request", "application/json")), RunRequest.class);
+    }
+
+    /// Two finished runs side by side.
+    ///
+    /// @param anyway also when they are not comparable
+    public ComparisonDocument compare(String base, String with, boolean anyway) throws InterruptedException {
+        String query = "?base=" + segment(base) + "&with=" + segment(with) + "&anyway=" + anyway;
+        return JSON.readValue(text(get("comparisons" + query, "application/json")), ComparisonDocument.class);
+    }
+
     /// The self-contained HTML report.
     public String report(String id) throws InterruptedException {
         return text(get("runs/" + segment(id) + "/report", "text/html"));
@@ -161,13 +195,20 @@ public final class LabClient implements AutoCloseable {
     }
 
     private String text(HttpRequest.Builder request) throws InterruptedException {
+        return answer(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
+    }
+
+    private <T> HttpResponse<T> answer(HttpRequest.Builder request, HttpResponse.BodyHandler<T> whole)
+            throws InterruptedException {
         try {
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<T> answer = http.send(request.build(), whole);
             if (answer.statusCode() / 100 != 2) {
-                throw new ServerRefusal(
-                        answer.statusCode(), ProblemDocument.problems(answer.statusCode(), answer.body()));
+                String body = answer.body() instanceof byte[] bytes
+                        ? new String(bytes, StandardCharsets.UTF_8)
+                        : String.valueOf(answer.body());
+                throw new ServerRefusal(answer.statusCode(), ProblemDocument.problems(answer.statusCode(), body));
             }
-            return answer.body();
+            return answer;
         } catch (IOException failure) {
             throw new ServerUnreachable(Problem.general(
                     "server-unreachable",

@@ -1,5 +1,6 @@
 package dev.asynclab.server.http;
 
+import dev.asynclab.server.capsule.CapsuleZip;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /// Carries a request from the event loop to its endpoint on a virtual thread, and the answer back.
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    private static final int LARGEST_BODY = 1 << 20;
     private final Vertx vertx;
     private final Gate gate;
     private final Problems problems;
@@ -57,12 +57,11 @@ final class Dispatcher {
     }
 
     private void mount(List<Endpoint> endpoints) {
-        BodyHandler bodies = BodyHandler.create(false).setBodyLimit(LARGEST_BODY);
         Map<String, List<Endpoint>> paths = endpoints.stream().collect(Collectors.groupingBy(Endpoint::path));
         for (Endpoint endpoint : endpoints) {
             var route = router.route(HttpMethod.valueOf(endpoint.method()), routePath(endpoint.path()));
             if (endpoint.writes()) {
-                route.handler(bodies);
+                route.handler(BodyHandler.create(false).setBodyLimit(endpoint.largestBody()));
             }
             route.handler(ctx -> handle(ctx, endpoint));
         }
@@ -230,7 +229,10 @@ final class Dispatcher {
         if (type == ProblemType.INTERNAL) {
             refused = internal(cause == null ? new IllegalStateException("status " + status) : cause);
         } else if (type == ProblemType.TOO_LARGE) {
-            refused = new Refused(type, "a body has at most %,d bytes".formatted(LARGEST_BODY));
+            refused = new Refused(
+                    type,
+                    "a body has at most %,d bytes, an import %,d"
+                            .formatted(Endpoint.LARGEST_BODY, CapsuleZip.LARGEST_PACKED_BYTES));
         } else {
             refused = new Refused(type, type.title());
         }

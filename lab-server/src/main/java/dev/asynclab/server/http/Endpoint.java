@@ -9,6 +9,7 @@ import java.util.List;
 /// @param path template, for example `/api/v1/runs/{id}`
 /// @param query allowed query parameters
 /// @param bodies media types of the request body; empty when there is none
+/// @param largestBody bytes a body may have
 /// @param fields fields of a JSON body, for the documentation
 /// @param replies what success looks like
 /// @param failures kinds of refusal special to it; those every endpoint has are left out
@@ -19,6 +20,7 @@ record Endpoint(
         List<Parameter> query,
         List<Parameter> headers,
         List<String> bodies,
+        int largestBody,
         List<Parameter> fields,
         List<Reply> replies,
         List<ProblemType> failures,
@@ -32,6 +34,9 @@ record Endpoint(
         replies = List.copyOf(replies);
         failures = List.copyOf(failures);
     }
+
+    /// Enough for every text.
+    static final int LARGEST_BODY = 1 << 20;
 
     record Parameter(String name, String summary) {}
 
@@ -84,6 +89,7 @@ record Endpoint(
         private final List<Parameter> headers = new ArrayList<>();
         private final List<String> bodies = new ArrayList<>();
         private final List<Parameter> fields = new ArrayList<>();
+        private int largestBody = LARGEST_BODY;
         private final List<Reply> replies = new ArrayList<>();
         private final List<ProblemType> failures = new ArrayList<>();
 
@@ -108,6 +114,11 @@ record Endpoint(
             return this;
         }
 
+        Row largest(int bytes) {
+            largestBody = bytes;
+            return this;
+        }
+
         Row field(String name, String meaning) {
             fields.add(new Parameter(name, meaning));
             return this;
@@ -124,7 +135,8 @@ record Endpoint(
         }
 
         Endpoint by(Handler handler) {
-            return new Endpoint(method, path, summary, query, headers, bodies, fields, replies, failures, handler);
+            return new Endpoint(
+                    method, path, summary, query, headers, bodies, largestBody, fields, replies, failures, handler);
         }
     }
 }

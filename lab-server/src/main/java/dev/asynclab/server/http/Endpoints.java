@@ -21,6 +21,8 @@ final class Endpoints {
         all.add(new PredictionsResource(services).endpoint());
         all.addAll(new RunEventsResource(services).endpoints());
         all.addAll(new ResultsResource(services).endpoints());
+        all.addAll(new CapsulesResource(services).endpoints());
+        all.add(new ComparisonsResource(services).endpoint());
         all.add(new HistogramResource(services).endpoint());
         all.addAll(login.endpoints());
         all.addAll(new HealthResource(services).endpoints());

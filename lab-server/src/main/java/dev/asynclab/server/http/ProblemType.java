@@ -73,6 +73,11 @@ enum ProblemType {
     INVALID_SCENARIO("invalid-scenario", 422, "The scenario has errors", "Nothing was stored or started; see errors."),
     INVALID_BODY("invalid-body", 422, "The body has wrong fields", "The errors name each field and what is allowed."),
     NOT_YET("not-yet", 422, "Not in this version", "Leave the field out."),
+    BAD_CAPSULE(
+            "bad-capsule",
+            422,
+            "The file is no run that can be opened",
+            "`lab export RUN FILE.zip` writes one. Nothing was stored."),
     WRONG_ANSWER(
             "wrong-answer",
             422,

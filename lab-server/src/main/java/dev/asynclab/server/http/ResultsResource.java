@@ -24,8 +24,15 @@ final class ResultsResource {
         return List.of(
                 Endpoint.get("/api/v1/runs/{id}/results", "Figures and verdicts of a run")
                         .query("format", "`json`, `csv` or `md`, instead of Accept")
+                        .query(
+                                "fresh",
+                                "`true`: judged anew from the stored records by this version; nothing is stored")
                         .reply(200, "the result, see /schemas/result.json", Json.TYPE, CSV, MARKDOWN)
-                        .fails(ProblemType.NO_SUCH_RUN, ProblemType.NO_RESULT, ProblemType.NOT_ACCEPTABLE)
+                        .fails(
+                                ProblemType.NO_SUCH_RUN,
+                                ProblemType.NO_RESULT,
+                                ProblemType.NOT_ACCEPTABLE,
+                                ProblemType.BAD_PARAMETER)
                         .by(this::results),
                 Endpoint.get("/api/v1/runs/{id}/report", "The report: one HTML file that needs nothing else")
                         .reply(200, "the report", "text/html")
@@ -34,7 +41,7 @@ final class ResultsResource {
     }
 
     private Answer results(Request request) {
-        ResultDocument result = find(request);
+        ResultDocument result = request.query("fresh").isEmpty() ? find(request) : fresh(request);
         String type = request.query("format")
                 .map(ResultsResource::type)
                 .orElseGet(() -> Accept.choose(request, List.of(Json.TYPE, CSV, MARKDOWN)));
@@ -44,6 +51,16 @@ final class ResultsResource {
                     default -> Answer.json(200, result);
                 })
                 .with("Vary", "Accept");
+    }
+
+    private ResultDocument fresh(Request request) {
+        if (!request.query("fresh").orElse("").equals("true")) {
+            throw new Refused(ProblemType.BAD_PARAMETER, "`fresh` is true, or left out");
+        }
+        String id = find(request).run();
+        return runs.fresh(id)
+                .orElseThrow(() -> new Refused(
+                        ProblemType.NO_RESULT, "this version of the lab cannot read the scenario of run `" + id + "`"));
     }
 
     private static String type(String format) {

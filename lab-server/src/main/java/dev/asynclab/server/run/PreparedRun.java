@@ -107,16 +107,15 @@ sealed interface PreparedRun {
 
     /// The plan of a stored run once more: the same text, settings, seed and budget give the same plan.
     static PreparedRun again(StoredRun run, String text, EngineParts.Reader reader, int cores) {
-        RunRequest asked = run.request();
-        RunRequest decided = new RunRequest(
-                Optional.empty(),
-                Optional.of(text),
-                asked.set(),
-                asked.only(),
-                Optional.of(run.profile()),
-                Optional.of(run.budgetSeconds()),
-                java.util.OptionalLong.of(run.seed()));
-        String name = asked.scenario().orElse("scenario") + ".yaml";
-        return of(decided, name, text, run.revision(), reader, cores, () -> run.seed());
+        RunRequest decided = run.request().decided(run.profile(), run.budgetSeconds(), run.seed());
+        return decided(decided, text, run.revision(), reader, cores);
+    }
+
+    /// The plan of a request that leaves nothing open.
+    static PreparedRun decided(
+            RunRequest request, String text, @Nullable String revision, EngineParts.Reader reader, int cores) {
+        // The name serves as the id of a text that has none.
+        String name = request.scenario().orElse("scenario") + ".yaml";
+        return of(request, name, text, revision, reader, cores, () -> 0);
     }
 }

@@ -7,6 +7,7 @@ import static dev.asynclab.api.RunState.QUEUED;
 import static dev.asynclab.api.RunState.RUNNING;
 import static dev.asynclab.api.RunState.STARTING;
 
+import dev.asynclab.api.ComparisonDocument;
 import dev.asynclab.api.PlanDocument;
 import dev.asynclab.api.Problem;
 import dev.asynclab.api.ResultDocument;
@@ -15,8 +16,12 @@ import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.scenario.AnswerReader;
+import dev.asynclab.server.capsule.BadCapsule;
+import dev.asynclab.server.capsule.Capsule;
+import dev.asynclab.server.capsule.CapsuleZip;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
+import dev.asynclab.server.verdict.RunComparison;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -270,6 +275,63 @@ public final class RunEngine implements Runs, AutoCloseable {
     @Override
     public Optional<ResultDocument> result(String run) {
         return store.result(run);
+    }
+
+    @Override
+    public Optional<ResultDocument> fresh(String run) {
+        return StoredCapsule.of(store, run, parts.cores())
+                .flatMap(c -> Reanalysis.of(c, parts.reader(), parts.judging()));
+    }
+
+    @Override
+    public Optional<byte[]> capsule(String run) {
+        return StoredCapsule.of(store, run, parts.cores()).map(CapsuleZip::write);
+    }
+
+    @Override
+    public Opened open(byte[] file) {
+        try {
+            Capsule capsule = CapsuleZip.read(file);
+            StoredRun run = CapsuleImport.checked(capsule, parts.reader(), parts.judging());
+            if (store.adopt(run, capsule.scenario(), capsule.trials(), capsule.calibration(), capsule.result())) {
+                return new Opened.Ok(status(run.id()).orElseThrow(), false);
+            }
+            boolean same =
+                    store.result(run.id()).filter(capsule.result()::equals).isPresent();
+            return same ? new Opened.Ok(status(run.id()).orElseThrow(), true) : new Opened.IdTaken(run.id());
+        } catch (BadCapsule e) {
+            return new Opened.Bad(String.valueOf(e.getMessage()));
+        } catch (StoreFailure e) {
+            if (!e.diskFull()) {
+                throw e;
+            }
+            return new Opened.DiskFull(parts.disk().usableBytes());
+        }
+    }
+
+    @Override
+    public Optional<RunRequest> repeated(String run) {
+        return store.find(run)
+                .flatMap(r -> store.text(run)
+                        .map(text -> r.request()
+                                .decided(r.profile(), r.budgetSeconds(), r.seed())
+                                .predicting(Map.of())
+                                .of(text)));
+    }
+
+    @Override
+    public Optional<ComparisonDocument> compare(String base, String with, boolean anyway) {
+        return StoredCapsule.of(store, base, parts.cores())
+                .flatMap(a -> StoredCapsule.of(store, with, parts.cores()).map(b -> compare(a, b, anyway)));
+    }
+
+    private ComparisonDocument compare(Capsule base, Capsule with, boolean anyway) {
+        return RunComparison.of(
+                new RunComparison.Side(base.result(), Reanalysis.plan(base, parts.reader())),
+                new RunComparison.Side(with.result(), Reanalysis.plan(with, parts.reader())),
+                anyway,
+                TextChanges.between(
+                        base.manifest().run(), base.scenario(), with.manifest().run(), with.scenario()));
     }
 
     @Override

@@ -58,6 +58,11 @@ public interface RunStore extends AutoCloseable {
     /// @return whether the run was in one of the states it may leave
     boolean move(Transition transition);
 
+    /// Stores a run that was finished elsewhere, all of it or nothing.
+    ///
+    /// @return whether there was no run of this id
+    boolean adopt(StoredRun run, String text, List<TrialRecord> trials, Calibration calibration, ResultDocument result);
+
     /// Replaces the predictions of a run, unless measuring has started. It never unlocks again: a run that is
     /// continued after a crash has shown figures before.
     ///

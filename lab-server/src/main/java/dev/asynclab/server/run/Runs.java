@@ -1,5 +1,6 @@
 package dev.asynclab.server.run;
 
+import dev.asynclab.api.ComparisonDocument;
 import dev.asynclab.api.PlanDocument;
 import dev.asynclab.api.Problem;
 import dev.asynclab.api.ResultDocument;
@@ -65,6 +66,20 @@ public interface Runs {
         record NoSuchRun() implements Prediction {}
     }
 
+    /// What came of opening a run that was measured elsewhere.
+    sealed interface Opened {
+
+        /// @param known whether this very run was here before
+        record Ok(RunStatus status, boolean known) implements Opened {}
+
+        record Bad(String reason) implements Opened {}
+
+        /// Another run has this id.
+        record IdTaken(String run) implements Opened {}
+
+        record DiskFull(long freeBytes) implements Opened {}
+    }
+
     /// What came of a request to cancel or delete.
     enum Change {
         DONE,
@@ -121,6 +136,24 @@ public interface Runs {
 
     /// The result of an ended run; empty while it is queued or running, or when it never measured anything.
     Optional<ResultDocument> result(String run);
+
+    /// The result of an ended run judged anew from its records; nothing is stored. Empty when there is no result,
+    /// or this version cannot read the scenario any more.
+    Optional<ResultDocument> fresh(String run);
+
+    /// A finished run as a file that can be opened elsewhere; empty when it has no result.
+    Optional<byte[]> capsule(String run);
+
+    /// Keeps the run of such a file, which may come from anybody, under its own id.
+    Opened open(byte[] capsule);
+
+    /// The request that repeats a run: its text, settings, seed and budget; empty for a run that does not exist.
+    Optional<RunRequest> repeated(String run);
+
+    /// Two finished runs side by side; empty when one of them has no result.
+    ///
+    /// @param anyway compare them also when they are not comparable
+    Optional<ComparisonDocument> compare(String base, String with, boolean anyway);
 
     /// The exact text of the scenario a run was made with.
     Optional<String> scenarioText(String run);

@@ -87,23 +87,43 @@ final class RunTable {
                 to.run());
         ResultDocument result = to.result();
         if (changed > 0 && result != null) {
-            String json = Json.write(result);
-            String calibration = to.calibration() == null ? "{}" : Json.write(to.calibration());
-            Sql.update(
-                    connection,
-                    "update runs set outcome = ?, summary = ? where id = ?",
-                    result.outcome(),
-                    result.summary(),
-                    to.run());
-            Sql.update(
-                    connection,
-                    "insert into results (run, json, calibration, crc32c) values (?, ?, ?, ?)",
-                    to.run(),
-                    json,
-                    calibration,
-                    Json.crc32c(json));
+            judged(connection, to.run(), result, to.calibration());
         }
         return changed > 0;
+    }
+
+    private static void judged(
+            Connection connection, String run, ResultDocument result, @Nullable Calibration calibration)
+            throws SQLException {
+        String json = Json.write(result);
+        Sql.update(
+                connection,
+                "update runs set outcome = ?, summary = ? where id = ?",
+                result.outcome(),
+                result.summary(),
+                run);
+        Sql.update(
+                connection,
+                "insert into results (run, json, calibration, crc32c) values (?, ?, ?, ?)",
+                run,
+                json,
+                calibration == null ? "{}" : Json.write(calibration),
+                Json.crc32c(json));
+    }
+
+    /// A run that was finished elsewhere. Its trials are stored by the caller.
+    void adopt(Connection connection, StoredRun run, String text, Calibration calibration, ResultDocument result)
+            throws SQLException {
+        insert(connection, run, text, null, "");
+        Sql.update(connection, """
+                update runs set started_micros = ?, ended_micros = ?, trials_done = ?, predictions_locked = 1
+                where id = ?
+                """, micros(run.started()), micros(run.ended()), run.trialsDone(), run.id());
+        judged(connection, run.id(), result, calibration);
+    }
+
+    private static @Nullable Long micros(@Nullable Instant instant) {
+        return instant == null ? null : (Long) Sql.micros(instant);
     }
 
     void trialsDone(Connection connection, String run, long done) throws SQLException {

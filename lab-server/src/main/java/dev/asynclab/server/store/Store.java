@@ -169,6 +169,25 @@ public final class Store implements RunStore {
     }
 
     @Override
+    public boolean adopt(
+            StoredRun run, String text, List<TrialRecord> trials, Calibration calibration, ResultDocument result) {
+        return writer.write((connection, events) -> {
+            if (runs.find(connection, run.id()).isPresent()) {
+                return false;
+            }
+            runs.adopt(connection, run, text, calibration, result);
+            for (TrialRecord trial : trials) {
+                TrialTable.put(connection, run.id(), trial);
+            }
+            Map<String, Object> state = Map.of("state", run.state().id());
+            events.add(EventTable.append(connection, run.id(), "state", state));
+            events.add(EventTable.append(connection, run.id(), "end", state));
+            audit(connection, "run " + run.id() + " imported", run.submitted());
+            return true;
+        });
+    }
+
+    @Override
     public boolean predict(String run, Map<String, String> answers) {
         return writer.write((connection, events) -> runs.predict(connection, run, answers));
     }

@@ -3,8 +3,6 @@ package dev.asynclab.server.verdict;
 import dev.asynclab.server.verdict.SignedRank.Interval;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /// A second opinion on an interval: rounds drawn again and again with replacement, the median of each draw, and
 /// the percentiles expanded for small samples.
@@ -20,8 +18,8 @@ final class Bootstrap {
     /// The percentile to read so that an interval of n values errs with probability `tail` on one side:
     /// Phi(-sqrt(n / (n - 1)) x t).
     static double expanded(int n, double tail) {
-        double t = TDistribution.of(n - 1.0).inverseSurvivalProbability(tail);
-        return NormalDistribution.of(0, 1).cumulativeProbability(-StrictMath.sqrt(n / (n - 1.0)) * t);
+        double t = Distributions.studentT(n - 1, tail);
+        return Distributions.normal(-StrictMath.sqrt(n / (n - 1.0)) * t);
     }
 
     /// @param values at least two, one per round

@@ -8,7 +8,7 @@ import dev.asynclab.api.ResultDocument;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.Calibration;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,7 @@ final class Bounds {
     private final Observations runs;
     private final Terms terms;
     private final CpuCost cpu;
-    private final Map<String, List<Term>> known = new HashMap<>();
+    private final Map<String, List<Term>> known = new LinkedHashMap<>();
 
     Bounds(Observations runs, Calibration calibration) {
         this.runs = runs;

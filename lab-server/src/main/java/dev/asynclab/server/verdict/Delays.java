@@ -4,7 +4,7 @@ import dev.asynclab.api.BackendSpec;
 import dev.asynclab.api.DelaySpec;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.api.StepSpec;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -131,7 +131,7 @@ final class Delays {
 
     /// Calls per task to each backend, over all branches.
     Map<String, Double> calls() {
-        Map<String, Double> calls = new HashMap<>();
+        Map<String, Double> calls = new LinkedHashMap<>();
         for (String backend : point.backends().keySet()) {
             double n =
                     total(s -> s instanceof StepSpec.Call call && call.backend().equals(backend) ? 1 : 0);
@@ -144,7 +144,7 @@ final class Delays {
 
     /// Permits of each named bulkhead and the time a task spends inside it.
     Map<String, Inside> limits() {
-        Map<String, Inside> limits = new HashMap<>();
+        Map<String, Inside> limits = new LinkedHashMap<>();
         point.kinds().forEach(k -> collectLimits(k.steps(), k.share(), limits));
         return limits;
     }

@@ -5,7 +5,7 @@ import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.Measurement;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,14 +37,14 @@ final class Observations {
         List<TrialRecord> inOrder = new ArrayList<>(records);
         inOrder.sort(Comparator.comparingInt(TrialRecord::attempt));
         for (TrialRecord trial : inOrder) {
-            Map<String, Entry> cells = byRound.computeIfAbsent(trial.round(), r -> new HashMap<>());
+            Map<String, Entry> cells = byRound.computeIfAbsent(trial.round(), r -> new LinkedHashMap<>());
             trials.computeIfAbsent(trial.round(), r -> new ArrayList<>()).add(trial);
             trial.cells().forEach(c -> cells.put(c.cell(), new Entry(trial, c)));
         }
         // A trial that died is an observation of every cell it did not reach.
         for (TrialRecord trial : inOrder) {
             if (!trial.measured()) {
-                Map<String, Entry> cells = byRound.computeIfAbsent(trial.round(), r -> new HashMap<>());
+                Map<String, Entry> cells = byRound.computeIfAbsent(trial.round(), r -> new LinkedHashMap<>());
                 plan.cellsOf(trial.variant()).forEach(c -> cells.putIfAbsent(c.id(), new Entry(trial, null)));
             }
         }

@@ -2,8 +2,6 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.ResultDocument;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The outcome of a run: what its claims of grade `must` came to, the worst first.
 final class Outcome {
@@ -13,10 +11,10 @@ final class Outcome {
     /// Refuted before void before inconclusive (not-run included) before holds. Without such a claim a run
     /// holds, unless everything it measured is void.
     static String of(List<ResultDocument.ClaimResult> claims, List<ResultDocument.Cell> cells) {
-        Set<String> outcomes = claims.stream()
+        List<String> outcomes = claims.stream()
                 .filter(c -> c.grade().equals("must"))
                 .map(ResultDocument.ClaimResult::outcome)
-                .collect(Collectors.toSet());
+                .toList();
         if (outcomes.isEmpty()) {
             List<ResultDocument.Cell> tried =
                     cells.stream().filter(c -> !c.state().equals("skipped")).toList();

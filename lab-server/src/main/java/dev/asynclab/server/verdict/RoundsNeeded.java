@@ -2,7 +2,6 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Comparisons;
 import java.util.OptionalInt;
-import org.apache.commons.statistics.distribution.TDistribution;
 
 /// How many rounds a verdict needs: at least, for an exact interval to exist, and about, for it to be narrow
 /// enough.
@@ -19,13 +18,13 @@ public final class RoundsNeeded {
     /// Rounds at which an exact two-sided interval exists for each of `pairs` comparisons: the smallest n with
     /// 2^n >= 2 pairs / 0.05.
     public static int forPairs(int pairs) {
-        return Comparisons.roundsForPairs(Math.max(1, pairs));
+        return Comparisons.roundsForPairs(StrictMath.max(1, pairs));
     }
 
     /// Rounds at which an exact one-sided limit exists for each of `claims` interval claims: the smallest n with
     /// 2^n >= claims / 0.05.
     public static int forClaims(int claims) {
-        return Comparisons.roundsForClaims(Math.max(1, claims));
+        return Comparisons.roundsForClaims(StrictMath.max(1, claims));
     }
 
     /// Rounds after which an interval around the present estimate would be short enough, at the present spread.
@@ -43,9 +42,10 @@ public final class RoundsNeeded {
             return OptionalInt.empty();
         }
         double deviation = standardDeviation(values);
-        for (int n = Math.max(atLeast, values.length + 1); n <= MOST; n++) {
-            double t = TDistribution.of(n - 1.0).inverseSurvivalProbability(tail);
-            if (t * deviation / StrictMath.sqrt(n) <= distance) {
+        for (int n = StrictMath.max(atLeast, values.length + 1); n <= MOST; n++) {
+            // t deviation / sqrt(n) <= distance, without looking for t
+            double t = distance * StrictMath.sqrt(n) / deviation;
+            if (Distributions.exceedsT(n - 1, t) <= tail) {
                 return OptionalInt.of(n);
             }
         }

@@ -5,7 +5,6 @@ import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ public final class Validity {
     private final Observations runs;
     private final Contention contention;
     private final List<Finding> findings = new ArrayList<>();
-    private final Map<Map.Entry<Map<String, String>, Integer>, Finding> faults = new HashMap<>();
+    private final Map<Map.Entry<Map<String, String>, Integer>, Finding> faults = new LinkedHashMap<>();
 
     Validity(Observations runs, Bounds bounds, Calibration calibration) {
         this.runs = runs;

@@ -16,7 +16,7 @@ final class Wording {
         if (size >= 1_000) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
-        int decimals = Math.max(0, 2 - (int) StrictMath.floor(StrictMath.log10(size)));
+        int decimals = StrictMath.max(0, 2 - (int) StrictMath.floor(StrictMath.log10(size)));
         String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
     }

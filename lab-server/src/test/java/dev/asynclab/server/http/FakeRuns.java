@@ -1,5 +1,6 @@
 package dev.asynclab.server.http;
 
+import dev.asynclab.api.ComparisonDocument;
 import dev.asynclab.api.PlanDocument;
 import dev.asynclab.api.Problem;
 import dev.asynclab.api.ResultDocument;
@@ -9,10 +10,12 @@ import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Runs;
+import dev.asynclab.server.verdict.RunComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -215,6 +218,40 @@ final class FakeRuns implements Runs {
     @Override
     public synchronized Optional<ResultDocument> result(String run) {
         return Optional.ofNullable(results.get(run));
+    }
+
+    @Override
+    public synchronized Optional<ResultDocument> fresh(String run) {
+        return result(run);
+    }
+
+    @Override
+    public synchronized Optional<byte[]> capsule(String run) {
+        return Optional.ofNullable(results.get(run)).map(r -> new byte[] {'P', 'K'});
+    }
+
+    /// The first byte decides.
+    @Override
+    public synchronized Opened open(byte[] capsule) {
+        return switch (capsule.length == 0 ? 0 : capsule[0]) {
+            case 'n' -> new Opened.Ok(status("new", RunState.SUCCEEDED), false);
+            case 'k' -> new Opened.Ok(status("known", RunState.SUCCEEDED), true);
+            case 't' -> new Opened.IdTaken("taken");
+            case 'f' -> new Opened.DiskFull(1);
+            default -> new Opened.Bad("it is no ZIP file");
+        };
+    }
+
+    @Override
+    public synchronized Optional<RunRequest> repeated(String run) {
+        return Optional.ofNullable(last);
+    }
+
+    @Override
+    public synchronized Optional<ComparisonDocument> compare(String base, String with, boolean anyway) {
+        var a = new RunComparison.Side(Objects.requireNonNull(results.get(base)), Optional.empty());
+        var b = new RunComparison.Side(Objects.requireNonNull(results.get(with)), Optional.empty());
+        return Optional.of(RunComparison.of(a, b, anyway, List.of()));
     }
 
     @Override

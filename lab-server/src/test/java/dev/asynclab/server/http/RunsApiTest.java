@@ -83,6 +83,55 @@ class RunsApiTest {
     }
 
     @Test
+    void a_run_goes_out_as_a_file_and_comes_in_as_one() throws IOException {
+        lab.runs.add("one", RunState.SUCCEEDED);
+        assertEquals(404, lab.get("/runs/one/capsule").status());
+        lab.runs.put("one", TestService.recorded(), List.of());
+        var file = lab.get("/runs/one/capsule");
+        assertEquals("application/zip", file.header("Content-Type"));
+        assertEquals("attachment; filename=\"one.zip\"", file.header("Content-Disposition"));
+        int[][] answers = {{'n', 201}, {'k', 200}, {'t', 409}, {'f', 507}, {'x', 422}};
+        for (int[] row : answers) {
+            var reply = lab.api("POST", "/imports", String.valueOf((char) row[0]), "Content-Type", "application/zip");
+            assertEquals(row[1], reply.status(), reply.body());
+        }
+        assertEquals(
+                "/api/v1/runs/new",
+                lab.api("POST", "/imports", "n", "Content-Type", "application/zip")
+                        .header("Location"));
+        assertEquals(415, lab.json("POST", "/imports", "{}").status());
+        // more than other bodies may have
+        String large = "n" + " ".repeat(2 << 20);
+        assertEquals(
+                201,
+                lab.api("POST", "/imports", large, "Content-Type", "application/zip")
+                        .status());
+        lab.json("POST", "/runs", DEMO);
+        assertEquals(
+                "demo",
+                TestService.tree(lab.get("/runs/one/request")).path("scenario").asString());
+    }
+
+    @Test
+    void two_runs_are_compared_and_a_result_can_be_judged_anew() throws IOException {
+        lab.runs.add("one", RunState.SUCCEEDED);
+        lab.runs.add("two", RunState.SUCCEEDED);
+        lab.runs.put("one", TestService.recorded(), List.of());
+        assertEquals(404, lab.get("/comparisons?base=one&with=two").status());
+        lab.runs.put("two", TestService.recorded(), List.of());
+        var same = lab.get("/comparisons?base=one&with=two");
+        assertEquals(200, same.status(), same.body());
+        assertTrue(TestService.tree(same).path("comparable").asBoolean(), same.body());
+        assertEquals(404, lab.get("/comparisons?base=one&with=three").status());
+        assertEquals(400, lab.get("/comparisons?base=one").status());
+        assertEquals(400, lab.get("/comparisons?base=one&with=two&anyway=maybe").status());
+        assertEquals(
+                lab.get("/runs/one/results").body(),
+                lab.get("/runs/one/results?fresh=true").body());
+        assertEquals(400, lab.get("/runs/one/results?fresh=no").status());
+    }
+
+    @Test
     void predictions_are_taken_with_the_run_and_until_it_is_measured() throws IOException {
         String body = """
                 {"scenario":"demo","predictions":{"a":"50/s","b":500,"c":[["x","y"],"z"]}}""";

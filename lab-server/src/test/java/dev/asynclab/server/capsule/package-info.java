@@ -1,0 +1,5 @@
+/// Tests of the files a run is handed on in.
+@NullMarked
+package dev.asynclab.server.capsule;
+
+import org.jspecify.annotations.NullMarked;

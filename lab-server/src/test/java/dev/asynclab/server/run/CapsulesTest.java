@@ -1,0 +1,179 @@
+package dev.asynclab.server.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.asynclab.api.ResultDocument;
+import dev.asynclab.api.RunRequest;
+import dev.asynclab.scenario.ScenarioReader;
+import dev.asynclab.server.capsule.Capsule;
+import dev.asynclab.server.capsule.CapsuleZip;
+import dev.asynclab.server.capsule.Manifest;
+import dev.asynclab.server.store.FileScenarioLibrary;
+import dev.asynclab.server.store.Store;
+import dev.asynclab.server.verdict.Judge;
+import dev.asynclab.server.verdict.RecordedRunTest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The recorded run through the real store and the real judge.
+class CapsulesTest {
+
+    private static final Capsule RECORDED = RecordedRunTest.capsule();
+    private static final String RUN = RECORDED.manifest().run();
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private Store store;
+    private RunEngine engine;
+
+    @BeforeEach
+    void open() {
+        store = Store.open(folder);
+        engine = engine();
+    }
+
+    private RunEngine engine() {
+        return new RunEngine(new EngineParts(
+                store,
+                new FileScenarioLibrary(folder.resolve("shipped"), folder.resolve("scenarios")),
+                ScenarioReader::read,
+                (plan, done, _, listener) -> EngineFixture.measureAll(plan, done, listener),
+                (plan, outcome, environment, facts) ->
+                        Judge.judge(plan, outcome.records(), outcome.calibration(), environment, facts),
+                Map::of,
+                () -> Instant.EPOCH,
+                () -> 1,
+                new EngineParts.FreeSpace() {
+                    @Override
+                    public long usableBytes() {
+                        return Long.MAX_VALUE;
+                    }
+
+                    @Override
+                    public long totalBytes() {
+                        return 100L << 30;
+                    }
+                },
+                2,
+                10,
+                Duration.ZERO));
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        store.close();
+    }
+
+    private Runs.Opened open(Capsule capsule) {
+        return engine.open(CapsuleZip.write(capsule));
+    }
+
+    @Test
+    void an_exported_run_is_the_same_run_elsewhere() throws Exception {
+        var opened = assertInstanceOf(Runs.Opened.Ok.class, open(RECORDED));
+        assertEquals("succeeded", opened.status().state());
+        assertEquals(RECORDED.result(), engine.result(RUN).orElseThrow());
+        assertEquals(RECORDED.trials(), engine.trials(RUN));
+        assertEquals(1, engine.status(RUN).orElseThrow().progress());
+        assertEquals("end", engine.events(RUN, 0).getLast().type());
+        Capsule again = CapsuleZip.read(engine.capsule(RUN).orElseThrow());
+        assertEquals(RECORDED.manifest(), again.manifest());
+        assertEquals(RECORDED.result(), again.result());
+        assertTrue(assertInstanceOf(Runs.Opened.Ok.class, open(RECORDED)).known());
+    }
+
+    @Test
+    void judged_anew_it_gives_the_same_document() {
+        open(RECORDED);
+        assertEquals(engine.result(RUN), engine.fresh(RUN));
+    }
+
+    @Test
+    void a_figure_improved_by_hand_shows_when_it_is_judged_anew() {
+        ResultDocument r = RECORDED.result();
+        var better = new ResultDocument(
+                r.format(),
+                r.run(),
+                r.scenario(),
+                r.profile(),
+                r.state(),
+                r.outcome(),
+                "pool-50 beats everybody",
+                r.cells(),
+                r.pairs(),
+                r.claims(),
+                r.crossovers(),
+                r.predictions(),
+                r.mechanisms(),
+                r.checks(),
+                r.limits(),
+                r.environment(),
+                r.seed(),
+                r.started(),
+                r.ended(),
+                r.repeatWith());
+        open(new Capsule(RECORDED.manifest(), RECORDED.scenario(), RECORDED.trials(), RECORDED.calibration(), better));
+        assertEquals("pool-50 beats everybody", engine.result(RUN).orElseThrow().summary());
+        assertEquals(r.summary(), engine.fresh(RUN).orElseThrow().summary());
+        assertInstanceOf(Runs.Opened.IdTaken.class, open(RECORDED));
+    }
+
+    @Test
+    void it_is_repeated_with_the_same_text_settings_and_seed() {
+        open(RECORDED);
+        RunRequest request = engine.repeated(RUN).orElseThrow();
+        assertEquals(RECORDED.scenario(), request.inline().orElseThrow());
+        assertEquals(7, request.seed().orElseThrow());
+        assertEquals("quick", request.profile().orElseThrow());
+        assertEquals(150, request.budgetSeconds().orElseThrow());
+        assertInstanceOf(Runs.Submission.Accepted.class, engine.submit(request, null, "f"));
+    }
+
+    @Test
+    void compared_with_itself_every_cell_is_the_same_experiment() {
+        open(RECORDED);
+        var comparison = engine.compare(RUN, RUN, false).orElseThrow();
+        assertTrue(comparison.comparable(), comparison.problems().toString());
+        assertEquals(6, comparison.cells().size());
+        assertTrue(comparison.cells().stream().allMatch(c -> Double.valueOf(1).equals(c.ratio())));
+        assertTrue(comparison.changes().isEmpty());
+    }
+
+    @Test
+    void parts_that_do_not_belong_together_are_refused() {
+        Manifest m = RECORDED.manifest();
+        assertEquals("its run has no proper id", bad(manifest(m, "../up", 2), RECORDED.scenario()));
+        assertEquals("its result is of another run", bad(manifest(m, "other", 2), RECORDED.scenario()));
+        assertEquals("its number of cores is not possible", bad(manifest(m, m.run(), 0), RECORDED.scenario()));
+        assertEquals("its result is of another scenario text", bad(m, RECORDED.scenario() + "# more\n"));
+        assertEquals("this version of the lab cannot read its scenario", bad(m, "format: lab/v9\n"));
+    }
+
+    private static Manifest manifest(Manifest m, String run, int cores) {
+        return new Manifest(
+                m.format(),
+                run,
+                m.revision(),
+                m.request(),
+                cores,
+                m.predictions(),
+                m.plannedTrials(),
+                m.lab(),
+                m.submitted());
+    }
+
+    private String bad(Manifest manifest, String text) {
+        var capsule = new Capsule(manifest, text, RECORDED.trials(), RECORDED.calibration(), RECORDED.result());
+        return assertInstanceOf(Runs.Opened.Bad.class, open(capsule)).reason();
+    }
+}
