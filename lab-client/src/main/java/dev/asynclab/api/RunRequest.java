@@ -26,8 +26,8 @@ public record RunRequest(
         OptionalLong seed,
         Map<String, String> predictions) {
     public RunRequest {
-        set = Map.copyOf(set);
-        only = Map.copyOf(only);
+        set = Map.copyOf(Objects.requireNonNullElse(set, Map.of()));
+        only = Map.copyOf(Objects.requireNonNullElse(only, Map.of()));
         // Requests stored before there were predictions have none.
         predictions = Map.copyOf(Objects.requireNonNullElse(predictions, Map.of()));
     }

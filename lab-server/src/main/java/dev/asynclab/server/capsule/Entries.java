@@ -1,6 +1,5 @@
 package dev.asynclab.server.capsule;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
@@ -28,7 +27,6 @@ public final class Entries {
 
     private static final JsonMapper SORTED = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT)
-            .changeDefaultPropertyInclusion(p -> p.withValueInclusion(JsonInclude.Include.NON_EMPTY))
             .build();
 
     /// The order of a result's maps means something: it stays.

@@ -57,7 +57,8 @@ final class ResultsResource {
         if (!request.query("fresh").orElse("").equals("true")) {
             throw new Refused(ProblemType.BAD_PARAMETER, "`fresh` is true, or left out");
         }
-        String id = find(request).run();
+        String id = RunResource.find(runs, request.param("id")).id();
+        ResultDocument _ = find(request);
         return runs.fresh(id)
                 .orElseThrow(() -> new Refused(
                         ProblemType.NO_RESULT, "this version of the lab cannot read the scenario of run `" + id + "`"));
