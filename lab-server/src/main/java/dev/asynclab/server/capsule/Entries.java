@@ -7,6 +7,7 @@ import dev.asynclab.wire.Lines;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
@@ -94,6 +95,9 @@ public final class Entries {
                     .toList();
         } catch (IllegalArgumentException e) {
             throw new BadCapsule(TRIALS + " cannot be read: " + e.getMessage());
+        }
+        if (trials.stream().anyMatch(Objects::isNull)) {
+            throw new BadCapsule(TRIALS + " has a line that is null");
         }
         return new Capsule(
                 manifest,

@@ -13,6 +13,7 @@ import dev.asynclab.server.report.HtmlReport;
 import dev.asynclab.server.report.MarkdownReport;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Checks that a capsule from anybody is a run this lab can keep: everything later code takes for granted.
@@ -56,6 +57,11 @@ final class CapsuleImport {
         need(ID.matcher(manifest.run()).matches(), "its run has no proper id");
         need(manifest.cores() > 0 && manifest.cores() <= MOST_CORES, "its number of cores is not possible");
         need(capsule.trials().size() <= MOST_TRIALS, "it has more than " + MOST_TRIALS + " trials");
+        long different = capsule.trials().stream()
+                .map(t -> List.of(t.round(), t.order(), t.attempt()))
+                .distinct()
+                .count();
+        need(different == capsule.trials().size(), "it has the same trial twice");
         boolean decided = request.profile().flatMap(Profile::of).isPresent()
                 && request.budgetSeconds().isPresent()
                 && request.seed().isPresent();

@@ -1,5 +1,6 @@
 package dev.asynclab.server.verdict;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -15,6 +16,7 @@ import dev.asynclab.server.capsule.Manifest;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.Planner;
 import dev.asynclab.server.record.Calibration;
+import dev.asynclab.server.record.TrialRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,7 @@ public class RecordedRunTest {
                 .add("event-loop", 8, _ -> Window.at(9_600 * noise.nextDouble(0.96, 1.04)))
                 .add("virtual-threads", 8, _ -> Window.at(9_500 * noise.nextDouble(0.96, 1.04)))
                 .add("pool-50", 8, _ -> pool(490 * noise.nextDouble(0.98, 1.01)));
+        List<TrialRecord> records = inTurn(trials.records());
         var calibration =
                 new Calibration(Map.of("orders", new Calibration.BackendCapacity(312_345, 81_234.5, 24_987.6)));
         Map<String, Object> environment = new LinkedHashMap<>();
@@ -90,7 +93,7 @@ public class RecordedRunTest {
                 "2026-01-05T10:02:00Z",
                 "lab run recorded.yaml --profile quick --seed 7",
                 predictions);
-        ResultDocument result = Judge.judge(plan, trials.records(), calibration, environment, facts);
+        ResultDocument result = Judge.judge(plan, records, calibration, environment, facts);
         var request = new RunRequest(
                 Optional.empty(),
                 Optional.empty(),
@@ -102,7 +105,25 @@ public class RecordedRunTest {
                 predictions);
         var manifest = new Manifest(
                 Manifest.FORMAT, facts.run(), null, request, 2, predictions, 24, "recorded", "2026-01-05T09:59:00Z");
-        return new Capsule(manifest, TEXT, trials.records(), calibration, result);
+        return new Capsule(manifest, TEXT, records, calibration, result);
+    }
+
+    /// Each variant has its own place in the round, as a real run gives it.
+    private static List<TrialRecord> inTurn(List<TrialRecord> records) {
+        List<String> variants =
+                records.stream().map(TrialRecord::variant).distinct().toList();
+        return records.stream()
+                .map(r -> new TrialRecord(
+                        r.round(),
+                        variants.indexOf(r.variant()),
+                        r.attempt(),
+                        r.variant(),
+                        r.outcome(),
+                        r.detail(),
+                        requireNonNull(r.ready()),
+                        r.cells(),
+                        r.references()))
+                .toList();
     }
 
     private static Window pool(double throughput) {
