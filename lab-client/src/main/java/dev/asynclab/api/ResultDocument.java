@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The result of a run, `lab-result/v1`: the public, versioned answer of `lab run -o json` and of the REST API.
+/// The result of a run, `lab-result/v1`: the public, versioned answer of `lab run -o json` and of the
+/// REST API.
 ///
 /// Ids and enum strings never change within v1. A figure a platform cannot give is null.
 ///
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outcome `holds`, `refuted`, `inconclusive` or `void`, over the claims of grade must
 /// @param summary one sentence
 /// @param repeatWith the command that repeats the run
+/// @param map who wins where over two axes, when a map was asked for
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ResultDocument(
         String format,
@@ -35,7 +37,54 @@ public record ResultDocument(
         long seed,
         String started,
         String ended,
-        String repeatWith) {
+        String repeatWith,
+        @Nullable MapResult map) {
+
+    /// A result without a map.
+    public ResultDocument(
+            String format,
+            String run,
+            ScenarioRef scenario,
+            String profile,
+            String state,
+            String outcome,
+            String summary,
+            List<Cell> cells,
+            List<PairResult> pairs,
+            List<ClaimResult> claims,
+            List<CrossoverResult> crossovers,
+            List<PredictionResult> predictions,
+            List<MechanismResult> mechanisms,
+            List<Check> checks,
+            List<LimitEntry> limits,
+            Map<String, Object> environment,
+            long seed,
+            String started,
+            String ended,
+            String repeatWith) {
+        this(
+                format,
+                run,
+                scenario,
+                profile,
+                state,
+                outcome,
+                summary,
+                cells,
+                pairs,
+                claims,
+                crossovers,
+                predictions,
+                mechanisms,
+                checks,
+                limits,
+                environment,
+                seed,
+                started,
+                ended,
+                repeatWith,
+                null);
+    }
 
     /// The value of `format`.
     public static final String FORMAT = "lab-result/v1";
@@ -115,6 +164,17 @@ public record ResultDocument(
             @Nullable Integer roundsNeeded,
             @Nullable String reason) {}
 
+    /// Where the winner changes along an axis.
+    ///
+    /// @param kind `swap`: each of the two wins on one side; `departure`: a tie turns into a win; `none`:
+    ///     it is
+    ///     shown that nothing changes in the range; `inconclusive`: noise or the budget hides it,
+    ///     `reason` says which
+    /// @param value the place on the axis, for `swap` (ratio 1) and `departure` (the margin)
+    /// @param roundsNeeded about how many rounds of the same values would settle it, when inconclusive
+    /// @param byHand the same place computed from the bounds; null where they do not part
+    /// @param byHandFormula the bounds it was computed from
+    /// @param probes every value measured, ascending; of the older format, empty
     public record CrossoverResult(
             String id,
             String kind,
@@ -123,6 +183,49 @@ public record ResultDocument(
             String b,
             String axis,
             @Nullable Double value,
+            @Nullable Double lo,
+            @Nullable Double hi,
+            @Nullable String reason,
+            @Nullable Integer roundsNeeded,
+            @Nullable Double byHand,
+            @Nullable String byHandFormula,
+            List<CrossoverProbe> probes) {
+        public CrossoverResult {
+            probes = probes == null ? List.of() : List.copyOf(probes);
+        }
+    }
+
+    /// One value a search measured: a over b on the metric's own scale, with its 95 % interval where
+    /// there are enough
+    /// rounds.
+    public record CrossoverProbe(
+            long at,
+            int rounds,
+            @Nullable Double ratio,
+            @Nullable Double lo,
+            @Nullable Double hi) {}
+
+    /// Who wins where, over two axes.
+    ///
+    /// @param xs values of the first axis that were measured, ascending
+    /// @param ys values of the second
+    /// @param cells the points measured; not every combination is, since the map is refined where
+    ///     neighbours differ
+    public record MapResult(
+            String metric, String a, String b, String x, String y, List<Long> xs, List<Long> ys, List<MapCell> cells) {
+        public MapResult {
+            xs = List.copyOf(xs);
+            ys = List.copyOf(ys);
+            cells = List.copyOf(cells);
+        }
+    }
+
+    /// @param verdict as of a pair: `a-beats-b`, `b-beats-a`, `tie`, `inconclusive` or `void`
+    public record MapCell(
+            long x,
+            long y,
+            String verdict,
+            @Nullable Double ratio,
             @Nullable Double lo,
             @Nullable Double hi,
             @Nullable String reason) {}
@@ -155,7 +258,8 @@ public record ResultDocument(
                 .findFirst();
     }
 
-    /// The metrics the run was judged by: those of the pairs, else of the bounds, else what was measured first.
+    /// The metrics the run was judged by: those of the pairs, else of the bounds, else what was measured
+    /// first.
     public List<String> primaryMetrics() {
         var judged = pairs.stream().map(PairResult::metric).distinct().toList();
         if (!judged.isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 /// @param profile profile id; quick when absent
 /// @param budgetSeconds wall-time budget replacing the profile's
 /// @param seed seed replacing the file's or a drawn one
+/// @param crossover a search to run instead of the file's own sweep
 public record RunRequest(
         Optional<String> scenario,
         Optional<String> inline,
@@ -21,9 +22,27 @@ public record RunRequest(
         Map<String, List<String>> only,
         Optional<String> profile,
         Optional<Double> budgetSeconds,
-        OptionalLong seed) {
+        OptionalLong seed,
+        Optional<SearchRequest> crossover) {
     public RunRequest {
         set = Map.copyOf(set);
         only = Map.copyOf(only);
+    }
+
+    /// A run of the scenario as it stands.
+    public RunRequest(
+            Optional<String> scenario,
+            Optional<String> inline,
+            Map<String, String> set,
+            Map<String, List<String>> only,
+            Optional<String> profile,
+            Optional<Double> budgetSeconds,
+            OptionalLong seed) {
+        this(scenario, inline, set, only, profile, budgetSeconds, seed, Optional.empty());
+    }
+
+    /// The same with a search.
+    public RunRequest searching(SearchRequest search) {
+        return new RunRequest(scenario, inline, set, only, profile, budgetSeconds, seed, Optional.of(search));
     }
 }

@@ -5,16 +5,18 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Did-you-mean, by the rule of the Rust compiler: a name equal but for case; else the nearest one within a third
+/// Did-you-mean, by the rule of the Rust compiler: a name equal but for case; else the nearest one within
+/// a third
 /// of
 /// its length in edits; else one made of the same words in another order.
-final class Spelling {
+public final class Spelling {
     /// Longer inputs are no typing mistakes, and comparing them costs the product of the lengths.
     private static final int LONGEST = 80;
 
     private Spelling() {}
 
-    static Optional<String> closest(String found, Collection<String> allowed) {
+    /// The allowed word that was most likely meant.
+    public static Optional<String> closest(String found, Collection<String> allowed) {
         if (found.length() > LONGEST) {
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 /// @param pairs the pairs judged in each cell
 /// @param cells every cell in file order, skipped ones included
 /// @param warnings for people: what was raised, shortened, or cannot be judged
+/// @param searches what is searched for after the rounds; their numbers are their places here
 public record Plan(
         Scenario scenario,
         Profile profile,
@@ -26,9 +27,43 @@ public record Plan(
         List<Cell> cells,
         double estimatedSeconds,
         double budgetSeconds,
-        List<String> warnings) {
+        List<String> warnings,
+        List<Search> searches) {
+
+    /// A plan that searches for nothing.
+    public Plan(
+            Scenario scenario,
+            Profile profile,
+            long seed,
+            int cores,
+            int rounds,
+            int roundsMax,
+            boolean verdicts,
+            List<Scenario.Pair> pairs,
+            int intervalClaims,
+            List<Cell> cells,
+            double estimatedSeconds,
+            double budgetSeconds,
+            List<String> warnings) {
+        this(
+                scenario,
+                profile,
+                seed,
+                cores,
+                rounds,
+                roundsMax,
+                verdicts,
+                pairs,
+                intervalClaims,
+                cells,
+                estimatedSeconds,
+                budgetSeconds,
+                warnings,
+                List.of());
+    }
 
     public Plan {
+        searches = List.copyOf(searches);
         pairs = List.copyOf(pairs);
         cells = List.copyOf(cells);
         warnings = List.copyOf(warnings);
@@ -39,11 +74,13 @@ public record Plan(
     /// @param id URL-safe
     /// @param parameters resolved parameters, counts as numbers or words
     /// @param connections most connections to one backend
-    /// @param width tasks the variant serves at once by its own limits (threads, children, connections, permits);
+    /// @param width tasks the variant serves at once by its own limits (threads, children, connections,
+    ///     permits);
     ///     0 for no limit
     /// @param settleNanos load before the window
     /// @param windowNanos length of the window, at least
-    /// @param delayNanos mean declared delay of one task: waits, blocks and backend delays along its longest path
+    /// @param delayNanos mean declared delay of one task: waits, blocks and backend delays along its
+    ///     longest path
     /// @param skipped reason when the cell is left out, else empty
     public record Cell(
             String id,
@@ -75,12 +112,19 @@ public record Plan(
         }
     }
 
-    /// Whether memory per task is worth its collections: a claim or the primary metric speaks of it, or cells have
+    /// Whether memory per task is worth its collections: a claim or the primary metric speaks of it, or
+    /// cells have
     /// processes of their own, which is what makes the reading clean.
     public boolean readsMemory() {
         return scenario.measure().primary() == Metric.MEMORY_PER_TASK
+                || searches.stream().anyMatch(s -> s.metric() == Metric.MEMORY_PER_TASK)
                 || scenario.variants().stream().anyMatch(v -> v.isolation() == Scenario.Isolation.CELL)
                 || scenario.claims().stream().anyMatch(c -> c.that().contains(Metric.MEMORY_PER_TASK.id()));
+    }
+
+    /// Whether the run is one search and nothing else.
+    public boolean searchOnly() {
+        return rounds == 0 && !searches.isEmpty();
     }
 
     public List<Cell> cellsOf(String variant) {

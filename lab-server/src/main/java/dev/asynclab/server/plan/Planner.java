@@ -7,6 +7,7 @@ import dev.asynclab.api.Scenario;
 import dev.asynclab.api.Scenario.Isolation;
 import dev.asynclab.api.Scenario.Point;
 import dev.asynclab.api.Scenario.Variant;
+import dev.asynclab.scenario.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Planner {
     private static final double CELL_SECONDS = 0.3;
 
     /// Bringing backends up and calibrating them. Only for the estimate.
-    private static final double CALIBRATION_SECONDS = 4.0;
+    public static final double CALIBRATION_SECONDS = 4.0;
 
     /// The kernel's reference rate, once a round.
     private static final double REFERENCE_SECONDS = 0.4;
@@ -36,6 +37,14 @@ public final class Planner {
     /// @param cores processors a trial may use
     /// @param budget wall time of the run; the profile's when null was asked for
     public static Plan plan(Scenario scenario, Profile profile, long seed, int cores, Duration budget) {
+        return plan(scenario, profile, seed, cores, budget, Settings.NONE);
+    }
+
+    /// Plans a run of a file that was read with settings of its own.
+    ///
+    /// @param settings the same again: a search reads the file once more at other values
+    public static Plan plan(
+            Scenario scenario, Profile profile, long seed, int cores, Duration budget, Settings settings) {
         List<String> warnings = new ArrayList<>();
         List<Scenario.Pair> pairs = Comparisons.pairs(scenario.variants(), scenario.compare());
         int intervalClaims = Comparisons.intervalClaims(scenario.claims());
@@ -61,20 +70,83 @@ public final class Planner {
             rounds = Math.max(1, fewerRounds(scenario, profile, cells, 1, rounds, budgetSeconds));
             estimate = estimate(scenario, profile, cells, rounds);
         }
+        List<Search> searches = new Searches(scenario, settings, profile, seed, cores).ofFile(warnings);
+        double searching = searches.stream().mapToDouble(Planner::seconds).sum();
+        if (verdicts && !searches.isEmpty() && estimate + searching > budgetSeconds) {
+            warnings.add(
+                    "the search for a crossover takes about %.0f s more; the budget is %.0f s: ask for --budget %.0fs"
+                            .formatted(searching, budgetSeconds, Math.ceil(estimate + searching)));
+        }
+        // A search needs what the rounds leave of the budget, so none are added to them.
+        boolean adaptive = verdicts && searches.isEmpty();
         return new Plan(
                 scenario,
                 profile,
                 seed,
                 cores,
                 rounds,
-                verdicts ? Math.max(rounds, profile.roundsMax()) : rounds,
+                adaptive ? Math.max(rounds, profile.roundsMax()) : rounds,
                 verdicts,
                 pairs,
                 intervalClaims,
                 cells,
-                estimate,
+                Math.min(estimate + searching, Math.max(estimate, budgetSeconds)),
                 budgetSeconds,
-                warnings);
+                warnings,
+                searches);
+    }
+
+    /// Plans a run that searches and does nothing else. Its cells are the corners of the range: what the
+    /// backends are
+    /// made for.
+    ///
+    /// @throws IllegalArgumentException when the file cannot be read at a corner
+    public static Plan search(Search search, Duration budget) {
+        Plan corners = search.plan(search.corners())
+                .orElseThrow(() -> new IllegalArgumentException("no plan for " + search.corners()));
+        double budgetSeconds = budget.toMillis() / 1000.0;
+        double searching = CALIBRATION_SECONDS + seconds(search);
+        List<String> warnings = searching > budgetSeconds
+                ? List.of("the search takes about %.0f s; the budget is %.0f s: ask for --budget %.0fs"
+                        .formatted(searching, budgetSeconds, Math.ceil(searching)))
+                : List.of();
+        return new Plan(
+                corners.scenario(),
+                corners.profile(),
+                corners.seed(),
+                corners.cores(),
+                0,
+                0,
+                true,
+                corners.pairs(),
+                0,
+                corners.cells(),
+                Math.min(searching, budgetSeconds),
+                budgetSeconds,
+                warnings,
+                List.of(search));
+    }
+
+    /// What a search that goes well takes: for a crossover two scans of seven values, two zooms of four,
+    /// six times the
+    /// six values of the window; for a map six rounds of its grid.
+    private static double seconds(Search search) {
+        return search.plan(search.corners())
+                .map(corners -> {
+                    double round = corners.estimatedSeconds() - CALIBRATION_SECONDS;
+                    int cells = corners.cells().size();
+                    double starts =
+                            2 * (START_SECONDS + corners.profile().warmUp().toMillis() / 1000.0);
+                    double point = Math.max(0, round - starts) / Math.max(1, cells / 2);
+                    return search.isMap()
+                            ? 6 * (starts + Search.GRID * Search.GRID * point)
+                            : 10 * starts + (2 * 7 + 2 * 4 + 6 * 6) * point;
+                })
+                .orElse(0.0);
+    }
+
+    static List<Plan.Cell> cells(Scenario scenario, int cores, Profile profile) {
+        return cells(scenario, cores, new Timing(scenario.measure(), profile));
     }
 
     private static List<Plan.Cell> cells(Scenario scenario, int cores, Timing timing) {
@@ -137,7 +209,8 @@ public final class Planner {
         };
     }
 
-    /// `pool-50` at `callers: 1000` is `pool-50@callers=1000`, every other character than `[A-Za-z0-9.=@-]` as `_`.
+    /// `pool-50` at `callers: 1000` is `pool-50@callers=1000`, every other character than
+    /// `[A-Za-z0-9.=@-]` as `_`.
     private static String id(String variant, Map<String, String> at) {
         String axes = at.entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue().replaceAll("[^A-Za-z0-9.-]", "_"))
@@ -145,7 +218,7 @@ public final class Planner {
         return axes.isEmpty() ? variant : variant + "@" + axes;
     }
 
-    private static double estimate(Scenario scenario, Profile profile, List<Plan.Cell> cells, int rounds) {
+    static double estimate(Scenario scenario, Profile profile, List<Plan.Cell> cells, int rounds) {
         double round = 0;
         for (Variant variant : scenario.variants()) {
             List<Plan.Cell> own = cells.stream()

@@ -4,10 +4,12 @@ import dev.asynclab.server.plan.ProbeRound.Stage;
 import dev.asynclab.server.record.TrialRecord;
 import java.util.List;
 
-/// The numbers of the rounds a search measures: they say which search, stage and phase a stored trial belongs to,
+/// The numbers of the rounds a search measures: they say which search, stage and phase a stored trial
+/// belongs to,
 /// so that a run can be judged again from its trials alone.
 ///
-/// A number is `100000 x (search + 1) + 10000 x stage + 100 x phase + n`, n from 1. The rounds of the run itself
+/// A number is `100000 x (search + 1) + 10000 x stage + 100 x phase + n`, n from 1. The rounds of the run
+/// itself
 /// stay below.
 public final class SearchRounds {
 

@@ -17,7 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Carries a plan out: backends up, calibration, then round after round, until the comparisons are precise enough
+/// Carries a plan out: backends up, calibration, then round after round, until the comparisons are
+/// precise enough
 /// or
 /// the budget is spent.
 ///
@@ -65,6 +66,7 @@ public final class Experiment {
         try (Laboratory laboratory = new Laboratory(plan, java, directory, experiment::sample)) {
             Calibration calibration = laboratory.open();
             experiment.rounds(laboratory, calibration);
+            experiment.afterRounds(new CrossoverSearch.Place(laboratory, calibration, java, directory));
             return new Outcome(experiment.records, calibration, experiment.warnings);
         }
     }
@@ -89,7 +91,13 @@ public final class Experiment {
         }
     }
 
-    /// Rounds to add once the planned ones are done: one for each that the environment spoilt, else one at a time
+    private void afterRounds(CrossoverSearch.Place place) throws LaboratoryFailure, InterruptedException {
+        warnings.addAll(
+                new CrossoverSearch(plan, place, records, listener).run(plan.budgetSeconds() - elapsedSeconds()));
+    }
+
+    /// Rounds to add once the planned ones are done: one for each that the environment spoilt, else one
+    /// at a time
     /// until the comparisons are precise enough.
     private int more(Calibration calibration, Map<Integer, Integer> repeats, int planned) {
         List<Integer> spoilt = Validity.roundsToRepeat(plan, records, calibration, repeats);

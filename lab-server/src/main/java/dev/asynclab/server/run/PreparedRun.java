@@ -3,14 +3,18 @@ package dev.asynclab.server.run;
 import dev.asynclab.api.Problem;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.RunRequest;
+import dev.asynclab.api.Scenario;
 import dev.asynclab.scenario.Reading;
 import dev.asynclab.scenario.Settings;
 import dev.asynclab.server.plan.Order;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.Planner;
+import dev.asynclab.server.plan.Search;
+import dev.asynclab.server.plan.Searches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +25,11 @@ sealed interface PreparedRun {
     /// @param revision of the library scenario; null for an inline one
     record Ready(Plan plan, String text, @Nullable String revision) implements PreparedRun {
 
-        /// Trial processes of the planned rounds; every round has the same number.
+        /// Trial processes of the planned rounds, and of a search that goes well; every round has the
+        /// same number.
         int trials() {
-            return plan.rounds() * Order.round(plan, 1).trials().size();
+            int rounds = plan.rounds() * Order.round(plan, 1).trials().size();
+            return rounds + plan.searches().size() * Search.ROUNDS * 2;
         }
     }
 
@@ -33,6 +39,11 @@ sealed interface PreparedRun {
 
     /// A run longer than a day is a mistake in the unit.
     double LONGEST_BUDGET_SECONDS = 24 * 60 * 60;
+
+    /// Enough for a crossover of calls of 100 ms, and for a map of them.
+    double CROSSOVER_BUDGET_SECONDS = 300;
+
+    double MAP_BUDGET_SECONDS = 600;
 
     /// Drawn seeds are short enough to be typed.
     long DRAWN_SEEDS = 1_000_000_000L;
@@ -94,10 +105,40 @@ sealed interface PreparedRun {
                 Duration budget = request.budgetSeconds()
                         .map(s -> Duration.ofMillis(Math.max(1, Math.round(s * 1000))))
                         .orElse(profile.get().budget());
-                Plan plan = Planner.plan(valid.scenario(), profile.get(), seed, cores, budget);
-                yield new Ready(plan, text, revision);
+                yield request.crossover().isPresent()
+                        ? search(request, valid.scenario(), profile.get(), seed, cores, text, revision)
+                        : new Ready(
+                                Planner.plan(
+                                        valid.scenario(),
+                                        profile.get(),
+                                        seed,
+                                        cores,
+                                        budget,
+                                        new Settings(request.set(), request.only())),
+                                text,
+                                revision);
             }
         };
+    }
+
+    /// A search takes longer than the sweep of a lesson, and has a budget of its own unless one is asked for.
+    private static PreparedRun search(
+            RunRequest request,
+            Scenario file,
+            Profile profile,
+            long seed,
+            int cores,
+            String text,
+            @Nullable String revision) {
+        Searches searches = new Searches(file, new Settings(request.set(), Map.of()), profile, seed, cores);
+        Optional<Search> search = searches.of(request.crossover().orElseThrow());
+        if (search.isEmpty()) {
+            return new Invalid(searches.problems());
+        }
+        double seconds =
+                request.budgetSeconds().orElse(search.get().isMap() ? MAP_BUDGET_SECONDS : CROSSOVER_BUDGET_SECONDS);
+        Plan plan = Planner.search(search.get(), Duration.ofMillis(Math.max(1, Math.round(seconds * 1000))));
+        return new Ready(plan, text, revision);
     }
 
     /// The plan of a stored run once more: the same text, settings, seed and budget give the same plan.
@@ -110,7 +151,8 @@ sealed interface PreparedRun {
                 asked.only(),
                 Optional.of(run.profile()),
                 Optional.of(run.budgetSeconds()),
-                java.util.OptionalLong.of(run.seed()));
+                java.util.OptionalLong.of(run.seed()),
+                asked.crossover());
         String name = asked.scenario().orElse("scenario") + ".yaml";
         return of(decided, name, text, run.revision(), reader, cores, () -> run.seed());
     }

@@ -2,8 +2,10 @@ package dev.asynclab.server.verdict;
 
 /// Where a curve with one bend reaches a level, from a handful of points around the place.
 ///
-/// Two shapes are enough close to a change. A departure is flat and then bends away: a pool does as well as anything
-/// until it is full. A swap crosses zero, with a slope of its own on each side. Both are fitted by least squares,
+/// Two shapes are enough close to a change. A departure is flat and then bends away: a pool does as well
+/// as anything
+/// until it is full. A swap crosses zero, with a slope of its own on each side. Both are fitted by least
+/// squares,
 /// the place of the bend by trying it everywhere.
 final class BrokenLine {
 

@@ -22,12 +22,11 @@ record Change(long below, long above, Side left, Side right) {
 
         /// How far a log-ratio is from what this side would show.
         double shortfall(double logRatio, double edge) {
-            double missing =
-                    switch (this) {
-                        case A -> edge - logRatio;
-                        case TIE -> StrictMath.abs(logRatio) - edge;
-                        case B -> edge + logRatio;
-                    };
+            double missing = switch (this) {
+                case A -> edge - logRatio;
+                case TIE -> StrictMath.abs(logRatio) - edge;
+                case B -> edge + logRatio;
+            };
             return StrictMath.max(0, missing);
         }
     }

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/// The place of a change with its interval: whole rounds are drawn again with replacement, the bent line is fitted to
+/// The place of a change with its interval: whole rounds are drawn again with replacement, the bent line
+/// is fitted to
 /// the medians of each draw, and the expanded percentiles of the places are read.
 ///
-/// Rounds, not single ratios, are drawn: what disturbed one value of a round disturbed its neighbours as well.
+/// Rounds, not single ratios, are drawn: what disturbed one value of a round disturbed its neighbours as
+/// well.
 final class CrossoverEstimate {
 
     private static final int RESAMPLES = 2_000;

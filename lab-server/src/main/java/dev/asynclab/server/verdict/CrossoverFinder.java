@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The search for the place on an axis where the winner changes: which values to measure next, and what all of it
+/// The search for the place on an axis where the winner changes: which values to measure next, and what
+/// all of it
 /// came to. Pure: the same history gives the same answers.
 ///
-/// First the whole range is scanned; where the class of the ratio seems to change, the search halves its doubt
-/// (bisection with more than one probe a round, because a process that runs anyway measures several values cheaply);
-/// then a window around the change is measured as often as an interval needs. Adaptive choices use all data, but the
+/// First the whole range is scanned; where the class of the ratio seems to change, the search halves its
+/// doubt
+/// (bisection with more than one probe a round, because a process that runs anyway measures several
+/// values cheaply);
+/// then a window around the change is measured as often as an interval needs. Adaptive choices use all
+/// data, but the
 /// interval comes from the window alone, whose values were chosen before its rounds were measured.
 final class CrossoverFinder {
 
@@ -105,7 +109,8 @@ final class CrossoverFinder {
         return enough || scans.size() >= MOST ? Optional.empty() : Optional.of(scan());
     }
 
-    /// Six values around the likely place: three close to it for the estimate, the outer ones so far off that both
+    /// Six values around the likely place: three close to it for the estimate, the outer ones so far off
+    /// that both
     /// sides can be told apart.
     private List<Long> window(TreeMap<Long, Double> medians, Change change, double spread) {
         double low = range.log(change.below());
@@ -113,9 +118,7 @@ final class CrossoverFinder {
         double before = medians.getOrDefault(change.below(), 0.0);
         double rise = medians.getOrDefault(change.above(), 0.0) - before;
         double slope = StrictMath.max(0.05, StrictMath.abs(rise) / (high - low));
-        double middle = rise == 0
-                ? (low + high) / 2
-                : low + (change.level(edge) - before) / rise * (high - low);
+        double middle = rise == 0 ? (low + high) / 2 : low + (change.level(edge) - before) / rise * (high - low);
         double centre = StrictMath.max(low, StrictMath.min(high, middle));
         double reach = StrictMath.min(
                 StrictMath.log(4), StrictMath.max(StrictMath.log(1.25), (2.5 * edge + 2 * spread) / slope));

@@ -14,8 +14,7 @@ import java.util.TreeMap;
 /// @param kind `swap`, `departure`, `none` when it is shown that nothing changes, else `inconclusive`
 /// @param place on the axis, for `swap` and `departure`
 /// @param roundsNeeded about how many rounds of the same values would settle it, when inconclusive
-record CrossoverFound(
-        String kind, Optional<Interval> place, OptionalInt roundsNeeded, Optional<String> reason) {
+record CrossoverFound(String kind, Optional<Interval> place, OptionalInt roundsNeeded, Optional<String> reason) {
 
     static final String SWAP = "swap";
     static final String DEPARTURE = "departure";
@@ -27,7 +26,9 @@ record CrossoverFound(
     }
 
     /// What a history says, finished or not.
-    static CrossoverFound of(ProbeHistory history, CrossoverFinder finder) {
+    ///
+    /// @param a name of the variant whose lead is positive
+    static CrossoverFound of(ProbeHistory history, CrossoverFinder finder, String a, String b) {
         if (history.isEmpty()) {
             return inconclusive("nothing was measured for it", OptionalInt.empty());
         }
@@ -43,14 +44,13 @@ record CrossoverFound(
                 ? inconclusive(
                         "the search ended after %d rounds, before a change could be shown".formatted(history.size()),
                         OptionalInt.empty())
-                : everywhere(history, finder);
+                : everywhere(history, finder, a, b);
     }
 
     private static CrossoverFound found(List<ProbeHistory.Round> rounds, Change change, CrossoverFinder finder) {
         Interval place = CrossoverEstimate.of(rounds, change, finder.range(), finder.edge(), finder.seed());
         boolean swap = change.left() != Change.Side.TIE && change.right() != Change.Side.TIE;
-        return new CrossoverFound(
-                swap ? SWAP : DEPARTURE, Optional.of(place), OptionalInt.empty(), Optional.empty());
+        return new CrossoverFound(swap ? SWAP : DEPARTURE, Optional.of(place), OptionalInt.empty(), Optional.empty());
     }
 
     /// The outer values of the window did not show two different things.
@@ -68,7 +68,7 @@ record CrossoverFound(
     }
 
     /// No change seen: shown, when every value of the scan shows the same.
-    private static CrossoverFound everywhere(ProbeHistory history, CrossoverFinder finder) {
+    private static CrossoverFound everywhere(ProbeHistory history, CrossoverFinder finder, String a, String b) {
         TreeMap<Long, double[]> scan = ProbeHistory.byValue(history.phase(Stage.SCAN, 0));
         List<Long> open = open(scan, finder);
         if (scan.isEmpty() || !open.isEmpty()) {
@@ -79,14 +79,14 @@ record CrossoverFound(
         Set<Change.Side> sides = new HashSet<>();
         scan.values().forEach(y -> finder.side(y).ifPresent(sides::add));
         return sides.size() == 1
-                ? new CrossoverFound(NONE, Optional.empty(), OptionalInt.empty(), Optional.of(same(sides)))
+                ? new CrossoverFound(NONE, Optional.empty(), OptionalInt.empty(), Optional.of(same(sides, a, b)))
                 : inconclusive("the ratio changes more than once", OptionalInt.empty());
     }
 
-    private static String same(Set<Change.Side> sides) {
+    private static String same(Set<Change.Side> sides, String a, String b) {
         return switch (sides.iterator().next()) {
-            case A -> "the first is ahead everywhere";
-            case B -> "the second is ahead everywhere";
+            case A -> a + " is ahead everywhere";
+            case B -> b + " is ahead everywhere";
             case TIE -> "a tie everywhere";
         };
     }
@@ -106,8 +106,9 @@ record CrossoverFound(
     private static OptionalInt needed(TreeMap<Long, double[]> byValue, List<Long> open, CrossoverFinder finder) {
         int most = 0;
         for (long value : open) {
-            OptionalInt one =
-                    Comparison.of(byValue.getOrDefault(value, new double[0]), 1, finder.margin(), finder.seed()).roundsNeeded();
+            OptionalInt one = Comparison.of(
+                            byValue.getOrDefault(value, new double[0]), 1, finder.margin(), finder.seed())
+                    .roundsNeeded();
             if (one.isEmpty()) {
                 return OptionalInt.empty();
             }

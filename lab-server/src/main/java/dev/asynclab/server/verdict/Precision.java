@@ -2,6 +2,7 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Scenario;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.SearchRounds;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.verdict.SignedRank.Interval;
@@ -10,7 +11,8 @@ import java.util.Optional;
 
 /// When an adaptive run may stop: when its intervals are narrow, whatever they say.
 ///
-/// Stopping at the first significant look finds differences between identical programs in a quarter of the runs;
+/// Stopping at the first significant look finds differences between identical programs in a quarter of
+/// the runs;
 /// stopping on width leaves the intervals honest.
 public final class Precision {
 
@@ -24,7 +26,7 @@ public final class Precision {
     /// Whether every primary comparison is narrow enough: half width <= max(ln 1.05, |estimate| / 4).
     /// Comparisons that more rounds cannot help (void, failing, not run) are left out.
     public static boolean satisfied(Plan plan, List<TrialRecord> records, Calibration calibration) {
-        Judgement judgement = Judgement.of(plan, records, calibration);
+        Judgement judgement = Judgement.of(plan, SearchRounds.ordinary(records), calibration);
         Pairs pairs = new Pairs(judgement);
         for (Scenario.Point point : plan.scenario().points()) {
             for (Scenario.Pair pair : plan.pairs()) {

@@ -60,8 +60,9 @@ final class ProbeHistory {
     /// Every value with its ratios, ascending.
     static TreeMap<Long, double[]> byValue(List<Round> rounds) {
         TreeMap<Long, List<Double>> lists = new TreeMap<>();
-        rounds.forEach(r ->
-                r.logRatios().forEach((v, y) -> lists.computeIfAbsent(v, k -> new ArrayList<>()).add(y)));
+        rounds.forEach(r -> r.logRatios()
+                .forEach((v, y) ->
+                        lists.computeIfAbsent(v, k -> new ArrayList<>()).add(y)));
         TreeMap<Long, double[]> arrays = new TreeMap<>();
         lists.forEach((v, y) ->
                 arrays.put(v, y.stream().mapToDouble(Double::doubleValue).toArray()));
@@ -79,7 +80,8 @@ final class ProbeHistory {
         return medians;
     }
 
-    /// Spread of one ratio around the median of its value, over all values measured at least twice; 0 when none
+    /// Spread of one ratio around the median of its value, over all values measured at least twice; 0
+    /// when none
     /// was. The absolute deviations are used, which one disturbed round hardly moves.
     double spread() {
         List<Double> deviations = new ArrayList<>();
@@ -94,8 +96,9 @@ final class ProbeHistory {
         // 0.6745 standard deviations hold half of a normal distribution.
         return deviations.isEmpty()
                 ? 0
-                : Observations.median(
-                                deviations.stream().mapToDouble(Double::doubleValue).toArray())
+                : Observations.median(deviations.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray())
                         / 0.6745;
     }
 

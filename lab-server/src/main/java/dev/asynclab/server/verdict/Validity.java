@@ -2,6 +2,7 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Catalogue;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.SearchRounds;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import java.util.ArrayList;
@@ -13,8 +14,10 @@ import java.util.Optional;
 
 /// Which figures may be believed: every flag of every cell and round, with its evidence.
 ///
-/// A fault of the environment voids its round at that sweep point for all models, since rounds are compared as a
-/// whole. What a model causes is its result and removes nothing: leaving it out would hide what the lab is there
+/// A fault of the environment voids its round at that sweep point for all models, since rounds are
+/// compared as a
+/// whole. What a model causes is its result and removes nothing: leaving it out would hide what the lab
+/// is there
 /// to show.
 public final class Validity {
 
@@ -160,13 +163,14 @@ public final class Validity {
     }
 
     /// The rounds to queue again at the end of a run: void for a reason of the environment that may pass.
-    /// Contention is left to the rounds still to come, and a fault that hit every round of its sweep point would
+    /// Contention is left to the rounds still to come, and a fault that hit every round of its sweep
+    /// point would
     /// only hit again.
     ///
     /// @param repeats for each round queued so far as a repeat, the round it stands in for
     public static List<Integer> roundsToRepeat(
             Plan plan, List<TrialRecord> records, Calibration calibration, Map<Integer, Integer> repeats) {
-        Observations runs = new Observations(plan, records);
+        Observations runs = new Observations(plan, SearchRounds.ordinary(records));
         Validity validity = new Validity(runs, new Bounds(runs, calibration), calibration);
         return runs.rounds().stream()
                 .filter(r -> !repeats.containsValue(r) && attempts(r, repeats) < REPEATS)

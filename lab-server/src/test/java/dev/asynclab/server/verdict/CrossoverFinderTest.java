@@ -20,7 +20,8 @@ final class CrossoverFinderTest {
 
     private static final double MARGIN = 0.05;
 
-    /// A pool of 50 threads serves 50 / D tasks a second at most and C callers bring C / D, so the ratio of a model
+    /// A pool of 50 threads serves 50 / D tasks a second at most and C callers bring C / D, so the ratio
+    /// of a model
     /// without such a limit to it is 1 up to 50 callers and C / 50 beyond; it passes 1.05 at 52.5.
     private static final DoubleUnaryOperator POOL_OF_50 = c -> StrictMath.log(StrictMath.max(1, c / 50));
 
@@ -41,7 +42,7 @@ final class CrossoverFinderTest {
             rounds.add(new ProbeHistory.Round(probe.stage(), probe.phase(), probe.values(), logRatios));
             next = finder.next(new ProbeHistory(rounds));
         }
-        return new Search(CrossoverFound.of(new ProbeHistory(rounds), finder), rounds);
+        return new Search(CrossoverFound.of(new ProbeHistory(rounds), finder, "virtual-threads", "pool-50"), rounds);
     }
 
     @Test
@@ -63,7 +64,9 @@ final class CrossoverFinderTest {
             if (kind && StrictMath.abs(place.orElseThrow().estimate() / DEPARTS_AT - 1) <= 0.15) {
                 near++;
             }
-            if (kind && place.orElseThrow().lo() <= DEPARTS_AT && DEPARTS_AT <= place.orElseThrow().hi()) {
+            if (kind
+                    && place.orElseThrow().lo() <= DEPARTS_AT
+                    && DEPARTS_AT <= place.orElseThrow().hi()) {
                 covered++;
             }
         }
@@ -78,7 +81,8 @@ final class CrossoverFinderTest {
         int covered = 0;
         int swaps = 0;
         for (int seed = 1; seed <= 100; seed++) {
-            CrossoverFound found = search(truth, new SearchRange(10, 10_000), 0.02, seed).found();
+            CrossoverFound found =
+                    search(truth, new SearchRange(10, 10_000), 0.02, seed).found();
             swaps += found.kind().equals("swap") ? 1 : 0;
             covered += found.place().filter(i -> i.lo() <= 300 && 300 <= i.hi()).isPresent() ? 1 : 0;
         }
@@ -89,7 +93,9 @@ final class CrossoverFinderTest {
     @Test
     void equal_models_and_a_constant_lead_have_no_crossover() {
         for (int seed = 1; seed <= 20; seed++) {
-            assertEquals("none", search(x -> 0, new SearchRange(1, 1000), 0.01, seed).found().kind());
+            assertEquals(
+                    "none",
+                    search(x -> 0, new SearchRange(1, 1000), 0.01, seed).found().kind());
             assertEquals(
                     "none",
                     search(x -> StrictMath.log(3), new SearchRange(1, 1000), 0.02, seed)
@@ -102,8 +108,14 @@ final class CrossoverFinderTest {
     void noise_larger_than_the_change_is_inconclusive_and_not_none() {
         int inconclusive = 0;
         for (int seed = 1; seed <= 40; seed++) {
-            inconclusive += search(POOL_OF_50, new SearchRange(40, 60), 0.6, seed).found().kind().equals("inconclusive") ? 1 : 0;
-            String flat = search(x -> 0, new SearchRange(10, 1000), 0.6, seed).found().kind();
+            inconclusive += search(POOL_OF_50, new SearchRange(40, 60), 0.6, seed)
+                            .found()
+                            .kind()
+                            .equals("inconclusive")
+                    ? 1
+                    : 0;
+            String flat =
+                    search(x -> 0, new SearchRange(10, 1000), 0.6, seed).found().kind();
             inconclusive += flat.equals("inconclusive") ? 1 : 0;
         }
         assertTrue(inconclusive >= 76, inconclusive + " of 80");
