@@ -39,7 +39,7 @@ class CrossoverCommandTest {
         });
     }
 
-    private static String document(String member, String value) {
+    private static String document(String member, String value) throws IOException {
         return Recorded.json().replaceFirst("\\{", "{\"" + member + "\": " + value + ",");
     }
 

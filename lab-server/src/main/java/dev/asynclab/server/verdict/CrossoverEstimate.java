@@ -19,9 +19,14 @@ final class CrossoverEstimate {
 
     private CrossoverEstimate() {}
 
-    /// @param rounds of one window phase, at least two
+    /// @param window rounds of one window phase; those with fewer than two usable ratios are left out
     /// @return on the axis; a limit at the end of the window means that the change may lie outside
-    static Interval of(List<ProbeHistory.Round> rounds, Change change, SearchRange range, double edge, long seed) {
+    static Interval of(List<ProbeHistory.Round> window, Change change, SearchRange range, double edge, long seed) {
+        List<ProbeHistory.Round> rounds =
+                window.stream().filter(r -> r.logRatios().size() > 1).toList();
+        if (rounds.size() < 2) {
+            return new Interval(Double.NaN, range.from(), range.to());
+        }
         double estimate = place(rounds, change, range, edge);
         var random = new SplittableRandom(seed);
         double[] places = new double[RESAMPLES];

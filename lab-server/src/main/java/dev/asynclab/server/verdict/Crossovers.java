@@ -11,6 +11,7 @@ import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.verdict.SignedRank.Interval;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Searches as they are measured and as they are reported: what to measure next, and what the stored
 /// trials say.
@@ -80,16 +81,18 @@ public final class Crossovers {
     }
 
     private static List<CrossoverProbe> probes(ProbeHistory history, double sign) {
-        return history.byValue().entrySet().stream()
-                .map(e -> {
-                    double[] logs = e.getValue().clone();
+        TreeMap<Long, double[]> byValue = history.byValue();
+        return history.values().stream()
+                .map(value -> {
+                    double[] logs =
+                            byValue.getOrDefault(value, new double[0]).clone();
                     for (int i = 0; i < logs.length; i++) {
                         logs[i] *= sign;
                     }
                     Interval ratio =
                             SignedRank.twoSided(logs, RoundsNeeded.ALPHA).map(StrictMath::exp);
                     return new CrossoverProbe(
-                            e.getKey(),
+                            value,
                             logs.length,
                             Estimates.finite(ratio.estimate()),
                             ratio.bounded() ? (Double) ratio.lo() : null,

@@ -69,6 +69,13 @@ final class ProbeHistory {
         return arrays;
     }
 
+    /// Every value measured, usable or not, ascending.
+    TreeSet<Long> values() {
+        TreeSet<Long> values = new TreeSet<>();
+        rounds.forEach(r -> values.addAll(r.values()));
+        return values;
+    }
+
     TreeMap<Long, double[]> byValue() {
         return byValue(rounds);
     }
