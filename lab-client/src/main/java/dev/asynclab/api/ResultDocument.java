@@ -198,6 +198,7 @@ public record ResultDocument(
     /// One value a search measured: a over b on the metric's own scale, with its 95 % interval where
     /// there are enough
     /// rounds.
+    /// @param rounds with a usable ratio; 0 when each was void or spoilt by other programs
     public record CrossoverProbe(
             long at,
             int rounds,
