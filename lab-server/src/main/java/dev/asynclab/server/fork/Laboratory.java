@@ -142,11 +142,8 @@ public final class Laboratory implements AutoCloseable {
                 plan.cores(),
                 // The same seed for every model of a round: same arrivals, same kinds, same delays.
                 plan.seed() + trial.round(),
-                plan.scenario()
-                        .measure()
-                        .warmUp()
-                        .orElse(plan.profile().warmUp())
-                        .toNanos(),
+                plan.warmUp().leastNanos(),
+                plan.warmUp().mostNanos(),
                 trial.cells().stream().map(this::cell).toList());
     }
 

@@ -49,7 +49,7 @@ final class TrialProcess implements AutoCloseable {
             throw new ChildGone("crashed", "did not say hello in version " + FromTrial.VERSION);
         }
         child.send(prepare);
-        Duration patience = READY_EXTRA.plusNanos(prepare.warmUpNanos());
+        Duration patience = READY_EXTRA.plusNanos(Math.max(prepare.warmUpNanos(), prepare.warmUpMostNanos()));
         while (true) {
             switch (child.receive(FromTrial.class, patience)) {
                 case FromTrial.Ready ready -> {

@@ -69,8 +69,8 @@ sealed interface PreparedRun {
         if (profile.isEmpty()) {
             problems.add(Problem.general(
                     "unknown-profile",
-                    "profile `%s` is not known; profiles are %s and %s"
-                            .formatted(request.profile().orElse(""), Profile.SMOKE.id(), Profile.QUICK.id()),
+                    "profile `%s` is not known; profiles are %s"
+                            .formatted(request.profile().orElse(""), Profile.ids()),
                     "leave it out to get " + Profile.QUICK.id()));
         }
         request.budgetSeconds()
