@@ -47,8 +47,7 @@ public record Profile(
         /// As quick: backends are warm after 0.6 s, and are looked at once.
         static final Care LITTLE = new Care(false, Duration.ZERO, Duration.ofMillis(600), Duration.ZERO);
 
-        static final Care FULL =
-                new Care(true, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(3));
+        static final Care FULL = new Care(true, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(3));
     }
 
     /// For tests: invariants and bounds only, no verdict.

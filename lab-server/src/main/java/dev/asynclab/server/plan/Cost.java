@@ -46,14 +46,15 @@ final class Cost {
         for (Variant variant : cells.stream().map(Plan.Cell::variant).distinct().toList()) {
             seconds += variant(variant, warmUp, cells);
         }
-        boolean computes = cells.stream()
-                .anyMatch(c -> c.point().kinds().stream().anyMatch(k -> TaskShape.computes(k.steps())));
+        boolean computes =
+                cells.stream().anyMatch(c -> c.point().kinds().stream().anyMatch(k -> TaskShape.computes(k.steps())));
         return computes ? seconds + REFERENCE_SECONDS : seconds;
     }
 
     private static double variant(Variant variant, Plan.WarmUp warmUp, List<Plan.Cell> cells) {
-        List<Plan.Cell> own =
-                cells.stream().filter(c -> c.runs() && c.variant().equals(variant)).toList();
+        List<Plan.Cell> own = cells.stream()
+                .filter(c -> c.runs() && c.variant().equals(variant))
+                .toList();
         int processes = variant.isolation() == Isolation.CELL ? own.size() : Math.min(1, own.size());
         double seconds = processes * (START_SECONDS + warmUp.expectedSeconds());
         for (Plan.Cell cell : own) {

@@ -27,8 +27,7 @@ record Lengths(Measure measure, Profile profile, double share) {
     }
 
     long windowNanos(Scenario scenario, Scenario.Point point, Scenario.Variant variant, double delayNanos) {
-        long needed = Math.max(
-                (long) (10 * delayNanos), Percentiles.windowNanos(scenario, point, variant, delayNanos));
+        long needed = Math.max((long) (10 * delayNanos), Percentiles.windowNanos(scenario, point, variant, delayNanos));
         return Math.max(needed, leastWindowNanos());
     }
 

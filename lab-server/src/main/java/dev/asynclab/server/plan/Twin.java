@@ -27,7 +27,11 @@ final class Twin {
         return a.model().equals(b.model())
                 && a.isolation() == b.isolation()
                 && scenario.points().stream()
-                        .allMatch(p -> Objects.equals(p.parameters().get(a.name()), p.parameters().get(b.name()))
-                                && Objects.equals(p.connections().get(a.name()), p.connections().get(b.name())));
+                        .allMatch(p -> Objects.equals(
+                                        p.parameters().get(a.name()),
+                                        p.parameters().get(b.name()))
+                                && Objects.equals(
+                                        p.connections().get(a.name()),
+                                        p.connections().get(b.name())));
     }
 }

@@ -213,7 +213,8 @@ final class EngineFixture implements AutoCloseable {
                 7,
                 NOW.toString(),
                 NOW.toString(),
-                repeatWith);
+                repeatWith,
+                null);
     }
 
     String submit() {
