@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param verdicts whether the plan can name winners; if not, `warnings` says why
 /// @param warmUpSeconds per trial; until steady where `warmUpMostSeconds` is larger
 /// @param noise assumed standard deviation of ln(a / b) over rounds; null without a verdict
-/// @param smallestDifference what the rounds can show at that noise: 0.14 for 14 % and more; null without a verdict
+/// @param smallestDifference what the rounds can show at that noise: 0.14 for 14 % and more; null without a
+///     verdict
 /// @param forecast the same as a sentence; null without a verdict
 public record PlanDocument(
         String scenario,

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 /// @param roundsMax rounds an adaptive run may reach
 /// @param batch rounds an adaptive run adds at a time
 /// @param warmUp once per trial, split over its sweep points: at least this long
-/// @param warmUpMost warming up goes on until the process is steady, but no longer than this; equal to `warmUp` for
-///     a warm-up of fixed length
+/// @param warmUpMost warming up goes on until the process is steady, but no longer than this; equal to `warmUp`
+///     for a warm-up of fixed length
 /// @param settle before each measured window, at least; twice the mean declared delay if that is longer
 /// @param window measured window, at least; ten mean declared delays if that is longer
 /// @param budget wall time of the whole run, re-queued rounds included
 /// @param verdicts whether winners are named
-/// @param noise expected standard deviation of ln(a / b) over rounds, for the forecast of what a plan can show. Quick:
-///     four in five pairs of the shipped scenarios stayed below 0.053 in throughput on a shared machine of two
-///     cores. The others: the upper end of 0.02 to 0.03, seen there with windows of four seconds
+/// @param noise expected standard deviation of ln(a / b) over rounds, for the forecast of what a plan can show.
+///     Quick: four in five pairs of the shipped scenarios stayed below 0.053 in throughput on a shared machine of
+///     two cores. The others: the upper end of 0.02 to 0.03, seen there with windows of four seconds
 /// @param care what only the longer profiles take time for
 public record Profile(
         String id,
@@ -37,8 +37,8 @@ public record Profile(
 
     /// What only the longer profiles take time for; a zero duration leaves its part out.
     ///
-    /// @param twin the reference model runs twice under two labels: what differs between the two is the resolution
-    ///     of the run
+    /// @param twin the reference model runs twice under two labels: what differs between the two is the
+    ///     resolution of the run
     /// @param quiet before each round, wait so long at most for other programs to become quiet
     /// @param backendWarmUp before the backends are calibrated
     /// @param recheck before each round, so long a look at whether the backends still are what they were

@@ -230,7 +230,8 @@ public record ResultDocument(
         return cells.stream().map(Cell::at).distinct().toList();
     }
 
-    /// The variants that have cells and compete, in the order of the document: the reference model's twin is none.
+    /// The variants that have cells and compete, in the order of the document: the reference model's twin is
+    /// none.
     public List<String> models() {
         return cells.stream()
                 .map(Cell::model)

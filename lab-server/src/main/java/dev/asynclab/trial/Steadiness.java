@@ -7,20 +7,21 @@ import java.util.function.ToLongFunction;
 
 /// Whether a process is warm, by signals that other programs on the machine do not move.
 ///
-/// Wall times do not serve: on a shared machine they never stand still, however warm the process is. What ends when a
-/// process is warm is compiling and class loading, and what stands still then is the CPU a task costs.
+/// Wall times do not serve: on a shared machine they never stand still, however warm the process is. What ends
+/// when a process is warm is compiling and class loading, and what stands still then is the CPU a task costs.
 ///
 /// Three limits only hold where they mean something. The compiler's share is taken of the CPU used, but of
-/// [#BUSY] of the time at least: in a process that mostly waits, a compiler that works 2 ms of a second would look like
-/// a storm. Counting tasks is for the code that runs once per task, which compiles after some ten thousand of them; a
-/// task of a millisecond hides what that code costs. And CPU per task is compared where there is enough of both.
+/// [#BUSY] of the time at least: in a process that mostly waits, a compiler that works 2 ms of a second would
+/// look like a storm. Counting tasks is for the code that runs once per task, which compiles after some ten
+/// thousand of them; a task of a millisecond hides what that code costs. And CPU per task is compared where there
+/// is enough of both.
 final class Steadiness {
 
     /// Windows that must agree.
     static final int WINDOWS = 5;
 
-    /// Tasks after which the code that runs once per task is compiled for good: the virtual machine's last threshold
-    /// is 15,000 runs.
+    /// Tasks after which the code that runs once per task is compiled for good: the virtual machine's last
+    /// threshold is 15,000 runs.
     static final long TASKS = 20_000;
 
     static final double JIT_SHARE = 0.05;
@@ -45,8 +46,8 @@ final class Steadiness {
         return Math.clamp(leastNanos / WINDOWS, (long) (0.2 * NANOS_PER_SECOND), (long) NANOS_PER_SECOND);
     }
 
-    /// Whether the last [#WINDOWS] windows stood still, and `leastNanos` have passed. The `steady` of the points is not
-    /// read.
+    /// Whether the last [#WINDOWS] windows stood still, and `leastNanos` have passed. The `steady` of the points
+    /// is not read.
     static boolean steady(List<WarmUpPoint> windows, long leastNanos) {
         if (windows.size() < WINDOWS || sum(windows, WarmUpPoint::nanos) < leastNanos) {
             return false;

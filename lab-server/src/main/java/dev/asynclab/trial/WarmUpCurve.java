@@ -7,8 +7,8 @@ import java.util.List;
 
 /// The warm-up of one cell as it happens: a point per window, and when to stop.
 ///
-/// Used by the measuring thread alone. Children of a process model have compilers of their own, which are not seen
-/// from here.
+/// Used by the measuring thread alone. Children of a process model have compilers of their own, which are not
+/// seen from here.
 final class WarmUpCurve {
 
     private final String cell;

@@ -12,8 +12,8 @@ public final class Quiet {
 
     private Quiet() {}
 
-    /// One look, which takes [#LOOK]: the share of the machine other programs took meanwhile; NaN where it cannot be
-    /// read.
+    /// One look, which takes [#LOOK]: the share of the machine other programs took meanwhile; NaN where it cannot
+    /// be read.
     interface Look {
         double foreignShare() throws InterruptedException;
     }

@@ -111,7 +111,8 @@ final class CellPlanner {
         };
     }
 
-    /// `pool-50` at `callers: 1000` is `pool-50@callers=1000`, every other character than `[A-Za-z0-9.=@-]` as `_`.
+    /// `pool-50` at `callers: 1000` is `pool-50@callers=1000`, every other character than `[A-Za-z0-9.=@-]` as
+    /// `_`.
     private static String id(String variant, Map<String, String> at) {
         String axes = at.entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue().replaceAll("[^A-Za-z0-9.-]", "_"))

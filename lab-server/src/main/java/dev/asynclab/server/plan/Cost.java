@@ -7,7 +7,8 @@ import java.util.List;
 
 /// What the parts of a run are expected to take, before one of them has been seen.
 ///
-/// The constants are those of a shared machine of two cores; a real run replaces the estimate after its first round.
+/// The constants are those of a shared machine of two cores; a real run replaces the estimate after its first
+/// round.
 final class Cost {
 
     /// Start of a trial process until its model stands, its first task, and its end.

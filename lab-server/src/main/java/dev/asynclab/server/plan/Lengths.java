@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /// How long warming up, settling and windows last: as profile and file ask, or shortened to fit a budget.
 ///
-/// What can be shortened goes down to the quick profile's lengths. What a figure cannot do without stays: ten mean
-/// delays per window, the samples of the percentiles the file speaks of, the file's own warm-up.
+/// What can be shortened goes down to the quick profile's lengths. What a figure cannot do without stays: ten
+/// mean delays per window, the samples of the percentiles the file speaks of, the file's own warm-up.
 ///
 /// @param share of what can be shortened that is kept, in 0..1
 record Lengths(Measure measure, Profile profile, double share) {

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The reference model once more, under a second label: planned and measured like every other variant, judged
-/// against nothing but itself. Two labels of one model differ by noise alone, so what lies between them is what this
-/// run cannot tell apart.
+/// against nothing but itself. Two labels of one model differ by noise alone, so what lies between them is what
+/// this run cannot tell apart.
 final class Twin {
 
     private Twin() {}

@@ -6,8 +6,8 @@ import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.Calibration;
 import java.util.Map;
 
-/// What the longer profiles do before each round: wait until other programs are quiet, and see whether the backends
-/// still are what they were. Neither can stop a round; what was found is told.
+/// What the longer profiles do before each round: wait until other programs are quiet, and see whether the
+/// backends still are what they were. Neither can stop a round; what was found is told.
 record BeforeRound(Plan plan, Experiment.Listener listener) {
 
     void prepare(Laboratory laboratory, Calibration calibration, int number) throws InterruptedException {

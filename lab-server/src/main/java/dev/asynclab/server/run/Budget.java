@@ -2,10 +2,12 @@ package dev.asynclab.server.run;
 
 /// The wall time of a run: what is left of it, by what its rounds really cost.
 ///
-/// The plan's estimate counts until the first round is over; from then on the longest round seen stands for the next.
+/// The plan's estimate counts until the first round is over; from then on the longest round seen stands for the
+/// next.
 final class Budget {
 
-    /// No process of the run is waited for any longer: what comes after must be done within a tenth of the budget.
+    /// No process of the run is waited for any longer: what comes after must be done within a tenth of the
+    /// budget.
     static final double LATEST = 1.08;
 
     private final double seconds;

@@ -11,9 +11,9 @@ import java.util.Optional;
 
 /// Whether the claims a result was judged by are those that were written down before anything was measured.
 ///
-/// The text of a scenario is stored with its run before the first trial, and a result is judged by that text. What
-/// can go wrong is the file: claims that were made to fit the data afterwards. So the stored text is held against
-/// the scenario of the same name whenever a result is read.
+/// The text of a scenario is stored with its run before the first trial, and a result is judged by that text.
+/// What can go wrong is the file: claims that were made to fit the data afterwards. So the stored text is held
+/// against the scenario of the same name whenever a result is read.
 final class PreRegistration {
 
     static final String CODE = "pre-registered";
@@ -54,7 +54,8 @@ final class PreRegistration {
                 : new Check(CODE, false, "claims edited after measurement - rerun");
     }
 
-    /// The scenario a run named. A text sent along was never in the library: one of the same name there is another.
+    /// The scenario a run named. A text sent along was never in the library: one of the same name there is
+    /// another.
     private Optional<ScenarioLibrary.Stored> current(ResultDocument result) {
         return store.find(result.run()).flatMap(run -> run.request().scenario()).flatMap(library::find);
     }

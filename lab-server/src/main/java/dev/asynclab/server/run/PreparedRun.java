@@ -103,8 +103,8 @@ sealed interface PreparedRun {
         };
     }
 
-    /// Refuses a budget asked for that does not hold a single round. Not asked of stored runs: what was accepted once
-    /// is carried out.
+    /// Refuses a budget asked for that does not hold a single round. Not asked of stored runs: what was accepted
+    /// once is carried out.
     private PreparedRun withSensibleBudget(RunRequest request, int cores) {
         if (!(this instanceof Ready(Plan plan, String _, String _))
                 || request.budgetSeconds().isEmpty()) {

@@ -62,8 +62,8 @@ final class RunExecution implements Runnable {
         stopping = true;
     }
 
-    /// Expected time to the end: by what the rounds of this attempt cost, before the first is over at the pace of its
-    /// trials, before those by the plan's estimate.
+    /// Expected time to the end: by what the rounds of this attempt cost, before the first is over at the pace of
+    /// its trials, before those by the plan's estimate.
     double etaSeconds(int trialsDone, int plannedTrials) {
         double elapsed = (System.nanoTime() - startedNanos) / 1e9;
         int here = trialsDone - run.trialsDone();

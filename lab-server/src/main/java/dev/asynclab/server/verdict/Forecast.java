@@ -11,9 +11,9 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /// What a number of rounds can show: the smallest difference that is found four times in five.
 ///
-/// Solved for the ratio r from the usual formula for pairs on a log scale, n = 2 + (z s / (ln r - ln(1 + margin)))^2,
-/// with s the standard deviation of ln(a / b) over rounds and z = 1.96 + 0.84 = 2.8 for one comparison at 5 % and
-/// 80 % power; more comparisons need the larger quantile of their share of the 5 %.
+/// Solved for the ratio r from the usual formula for pairs on a log scale, n = 2 + (z s / (ln r - ln(1 +
+/// margin)))^2, with s the standard deviation of ln(a / b) over rounds and z = 1.96 + 0.84 = 2.8 for one
+/// comparison at 5 % and 80 % power; more comparisons need the larger quantile of their share of the 5 %.
 ///
 /// @param rounds planned
 /// @param noise s: assumed beforehand, or as measured
@@ -21,8 +21,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 /// @param difference r - 1: 0.14 says that 14 % and more can be shown
 public record Forecast(int rounds, double noise, boolean measured, double difference) {
 
-    /// For tails, which scatter more: two scenarios judged by the 99th percentile had 0.26 and 0.28 over eight quick
-    /// rounds.
+    /// For tails, which scatter more: two scenarios judged by the 99th percentile had 0.26 and 0.28 over eight
+    /// quick rounds.
     private static final double NOISE_OF_TAILS = 0.28;
 
     private static final double POWER = 0.8;

@@ -105,8 +105,8 @@ final class ModelFlags {
                         + " of the window");
     }
 
-    /// The warm-up reached its end without becoming steady, where steadiness was to end it; or the compiler's share
-    /// of the CPU, where computing decides the figure.
+    /// The warm-up reached its end without becoming steady, where steadiness was to end it; or the compiler's
+    /// share of the CPU, where computing decides the figure.
     Optional<String> notSteady(Plan.Cell cell, int round) {
         return runs.entry(cell, round)
                 .flatMap(e -> WarmUps.neverSteady(runs.plan(), e.trial(), cell.id()))

@@ -17,8 +17,8 @@ final class WarmUps {
 
     private WarmUps() {}
 
-    /// One entry for each cell of each trial, in the order they were measured; none for trials stored by a version
-    /// that kept no warm-up.
+    /// One entry for each cell of each trial, in the order they were measured; none for trials stored by a
+    /// version that kept no warm-up.
     static List<WarmUp> of(Plan plan, List<TrialRecord> records) {
         List<WarmUp> all = new ArrayList<>();
         for (TrialRecord trial : records) {
