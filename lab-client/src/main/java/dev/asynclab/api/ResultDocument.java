@@ -230,14 +230,17 @@ public record ResultDocument(
         return cells.stream().map(Cell::at).distinct().toList();
     }
 
+    /// The cells of variants that compete: all but those of the reference model's twin.
+    public List<Cell> competing() {
+        return cells.stream()
+                .filter(c -> !Scenario.Variant.isTwin(c.model()))
+                .toList();
+    }
+
     /// The variants that have cells and compete, in the order of the document: the reference model's twin is
     /// none.
     public List<String> models() {
-        return cells.stream()
-                .map(Cell::model)
-                .filter(name -> !Scenario.Variant.isTwin(name))
-                .distinct()
-                .toList();
+        return competing().stream().map(Cell::model).distinct().toList();
     }
 
     /// Rounds measured, void ones included.

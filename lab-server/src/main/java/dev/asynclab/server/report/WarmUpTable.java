@@ -22,7 +22,8 @@ final class WarmUpTable {
             return "";
         }
         Map<String, List<WarmUp>> byCell = new LinkedHashMap<>();
-        all.forEach(w -> byCell.computeIfAbsent(w.cell(), c -> new ArrayList<>()).add(w));
+        all.forEach(
+                w -> byCell.computeIfAbsent(w.cell(), c -> new ArrayList<>()).add(w));
         List<List<String>> rows = byCell.entrySet().stream()
                 .map(e -> row(e.getKey(), e.getValue()))
                 .toList();
@@ -36,9 +37,8 @@ final class WarmUpTable {
 
     private static List<String> row(String cell, List<WarmUp> trials) {
         WarmUp first = trials.getFirst();
-        double jit = first.windows().stream()
-                .mapToDouble(WarmUpWindow::jitSeconds)
-                .sum();
+        double jit =
+                first.windows().stream().mapToDouble(WarmUpWindow::jitSeconds).sum();
         int classes = first.windows().stream().mapToInt(WarmUpWindow::classes).sum();
         return List.of(
                 Html.text(cell),
@@ -46,9 +46,7 @@ final class WarmUpTable {
                 Html.text(steady(trials)),
                 Html.text(Figures.duration(jit)),
                 String.valueOf(classes),
-                Html.text(first.windows().stream()
-                        .map(WarmUpTable::cpu)
-                        .collect(Collectors.joining("  "))));
+                Html.text(first.windows().stream().map(WarmUpTable::cpu).collect(Collectors.joining("  "))));
     }
 
     private static String range(List<WarmUp> trials) {
@@ -61,7 +59,8 @@ final class WarmUpTable {
 
     private static String steady(List<WarmUp> trials) {
         long judged = trials.stream().filter(w -> w.steady() != null).count();
-        long steady = trials.stream().filter(w -> Boolean.TRUE.equals(w.steady())).count();
+        long steady =
+                trials.stream().filter(w -> Boolean.TRUE.equals(w.steady())).count();
         return judged == 0 ? "fixed length" : steady + " of " + judged + " trials";
     }
 
