@@ -232,9 +232,7 @@ public record ResultDocument(
 
     /// The cells of variants that compete: all but those of the reference model's twin.
     public List<Cell> competing() {
-        return cells.stream()
-                .filter(c -> !Scenario.Variant.isTwin(c.model()))
-                .toList();
+        return cells.stream().filter(c -> !Scenario.Variant.isTwin(c.model())).toList();
     }
 
     /// The variants that have cells and compete, in the order of the document: the reference model's twin is

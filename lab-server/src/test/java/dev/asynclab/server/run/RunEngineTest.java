@@ -153,9 +153,7 @@ class RunEngineTest {
             Submission.Invalid invalid =
                     assertInstanceOf(Submission.Invalid.class, lab.engine.submit(within(4.9), null, "f"));
             assertEquals("bad-budget", invalid.problems().getFirst().code());
-            assertTrue(
-                    invalid.problems().getFirst().toString().contains("--budget 5s"),
-                    invalid.problems()::toString);
+            assertTrue(invalid.problems().getFirst().toString().contains("--budget 5s"), invalid.problems()::toString);
             assertInstanceOf(Submission.Accepted.class, lab.engine.submit(within(5), null, "f"));
         }
     }
@@ -184,14 +182,16 @@ class RunEngineTest {
                     Optional.of("quick"),
                     Optional.empty(),
                     smoke.seed());
-            PlanDocument plan =
-                    assertInstanceOf(Runs.Planned.Ok.class, lab.engine.plan(quick)).plan();
+            PlanDocument plan = assertInstanceOf(Runs.Planned.Ok.class, lab.engine.plan(quick))
+                    .plan();
             // one pair: 2 / 2^6 <= 0.05, so six rounds at least; quick plans eight, and twelve at most
             assertEquals(List.of(6, 8, 12), List.of(plan.roundsNeeded(), plan.rounds(), plan.roundsMax()));
             assertEquals(0.05, plan.noise());
             String forecast = plan.forecast();
             assertTrue(forecast != null && forecast.startsWith("8 rounds: differences of about 11 %"), forecast);
-            assertNull(assertInstanceOf(Runs.Planned.Ok.class, lab.engine.plan(smoke)).plan().forecast());
+            assertNull(assertInstanceOf(Runs.Planned.Ok.class, lab.engine.plan(smoke))
+                    .plan()
+                    .forecast());
         }
     }
 
