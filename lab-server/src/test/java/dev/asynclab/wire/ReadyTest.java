@@ -21,7 +21,10 @@ class ReadyTest {
     @Test
     void a_warm_up_comes_back_as_it_was_sent_also_without_a_cpu_clock() {
         FromTrial.Ready ready = new FromTrial.Ready(
-                1, 2, Map.of(), List.of(new WarmUpPoint("c", 3, 4, 5L, 6, 7, false), new WarmUpPoint("c", 3, 4, null, 6, 7, true)));
+                1,
+                2,
+                Map.of(),
+                List.of(new WarmUpPoint("c", 3, 4, 5L, 6, 7, false), new WarmUpPoint("c", 3, 4, null, 6, 7, true)));
         assertEquals(ready, Lines.read(Lines.write(ready), FromTrial.class));
     }
 }
