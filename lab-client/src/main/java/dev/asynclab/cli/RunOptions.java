@@ -26,7 +26,10 @@ final class RunOptions {
     @Option(names = "--only", paramLabel = "K=V,V", description = "Keep only these models (model=...) or axis values.")
     private Map<String, String> only = new LinkedHashMap<>();
 
-    @Option(names = "--profile", paramLabel = "P", description = "How much care: smoke or quick.")
+    @Option(
+            names = "--profile",
+            paramLabel = "P",
+            description = "How much care: smoke, quick (the default), standard or publish.")
     private @Nullable String profile;
 
     @Option(names = "--quick", description = "The same as --profile quick.")

@@ -70,6 +70,9 @@ final class RunWatch {
                 progress.show(status, activity);
                 RunEvent event = events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
                 activity = event == null ? activity : activity(event, activity);
+                if (event != null && event.type().equals("plan")) {
+                    progress.say(text(event, "forecast"));
+                }
                 boolean decisive = event != null
                         && (event.type().equals("end") || event.type().equals("state"));
                 if (decisive || System.nanoTime() - askedNanos >= ASKED.toNanos()) {

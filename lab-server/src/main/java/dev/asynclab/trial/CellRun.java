@@ -4,6 +4,8 @@ import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ToTrial;
+import dev.asynclab.wire.WarmUpPoint;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -59,17 +61,24 @@ final class CellRun {
     /// What was measured, and whether the model is still fit for use: it is not while it holds unfinished tasks.
     record Outcome(Measurement measurement, boolean allEnded) {}
 
-    /// Runs the cell's own load for so long, through the same code as a measurement, and drops the figures.
-    /// Returns whether all tasks ended.
-    boolean warmUp(long nanos) throws TrialFault, InterruptedException {
+    /// How it became warm, and whether all tasks ended.
+    record WarmedUp(List<WarmUpPoint> curve, boolean allEnded) {}
+
+    /// Runs the cell's own load, through the same code as a measurement, and drops the figures: so long at least,
+    /// and until it is steady, but no longer than `mostNanos`.
+    WarmedUp warmUp(long leastNanos, long mostNanos) throws TrialFault, InterruptedException {
         try (Pacing pacing = Pacing.thread(clock, faults);
-                Pacer pacer = pacer(warmUpLoad(nanos), pacing, nanos)) {
+                Pacer pacer = pacer(warmUpLoad(leastNanos), pacing, Math.max(leastNanos, mostNanos))) {
+            WarmUpCurve curve = new WarmUpCurve(cell.id(), clock, recorder, leastNanos, mostNanos);
             window.opensAt(clock.nanos());
             pacer.begin();
-            phase(pacer, nanos, nanos);
+            do {
+                phase(pacer, curve.windowNanos(), curve.windowNanos());
+                curve.windowEnded();
+            } while (!curve.over());
             window.closesAt(pacer.closing());
             // To the end: a model's very first tasks may take long, and what they loaded is what warming up is for.
-            return drain(pacer, longPatienceNanos());
+            return new WarmedUp(curve.points(), drain(pacer, longPatienceNanos()));
         }
     }
 

@@ -2,7 +2,9 @@ package dev.asynclab.trial;
 
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.ToTrial;
+import dev.asynclab.wire.WarmUpPoint;
 import dev.asynclab.workload.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -150,8 +152,8 @@ final class TrialSession {
             }
             long startNanos = ageNanos + clock.nanos() - began;
             long firstTaskNanos = firstTask(prepared);
-            warmUp(prepared);
-            return new FromTrial.Ready(startNanos, firstTaskNanos, instances.limits());
+            List<WarmUpPoint> curve = warmUp(prepared);
+            return new FromTrial.Ready(startNanos, firstTaskNanos, instances.limits(), curve);
         } catch (Throwable e) {
             close();
             throw e;
@@ -166,19 +168,27 @@ final class TrialSession {
         return FirstTask.run(trial.instances().of(cell), new Task(0, kinds.steps(kind)), clock, faults, patience);
     }
 
-    private void warmUp(Prepared trial) throws TrialFault, InterruptedException {
-        List<ToTrial.Cell> cells = trial.cells().all();
-        for (ToTrial.Cell cell : cells) {
-            warmUp(trial, cell);
+    private List<WarmUpPoint> warmUp(Prepared trial) throws TrialFault, InterruptedException {
+        List<WarmUpPoint> curve = new ArrayList<>();
+        for (ToTrial.Cell cell : trial.cells().all()) {
+            curve.addAll(warmUp(trial, cell));
         }
+        return curve;
     }
 
-    private void warmUp(Prepared trial, ToTrial.Cell cell) throws TrialFault, InterruptedException {
-        long nanos = trial.order().warmUpNanos() / trial.cells().all().size();
-        if (nanos > 0 && !run(trial, cell, answer -> {}).warmUp(nanos)) {
+    private List<WarmUpPoint> warmUp(Prepared trial, ToTrial.Cell cell) throws TrialFault, InterruptedException {
+        int cells = trial.cells().all().size();
+        long leastNanos = trial.order().warmUpNanos() / cells;
+        if (leastNanos <= 0) {
+            return List.of();
+        }
+        CellRun.WarmedUp warm =
+                run(trial, cell, answer -> {}).warmUp(leastNanos, trial.order().warmUpMostNanos() / cells);
+        if (!warm.allEnded()) {
             trial.instances().discard(cell);
             trial.instances().of(cell);
         }
+        return warm.curve();
     }
 
     private FromTrial measure(ToTrial.Measure order) throws TrialFault, InterruptedException {

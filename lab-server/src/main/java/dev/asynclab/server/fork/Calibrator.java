@@ -5,9 +5,11 @@ import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.Calibration.BackendCapacity;
 import dev.asynclab.server.record.TrialRecord.CellRecord;
 import dev.asynclab.server.record.TrialRecord.HostWindow;
+import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ToTrial;
 import dev.asynclab.workload.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,19 +27,26 @@ final class Calibrator {
     /// Callers of the capacity measurement: enough to keep one client loop and one server loop busy.
     private static final int CALLERS = 64;
 
-    private static final long WARM_UP_NANOS = 600_000_000;
     private static final long SETTLE_NANOS = 100_000_000;
     private static final long WINDOW_NANOS = 400_000_000;
 
-    private Calibrator() {}
+    private final int cores;
+    private final long seed;
+    private final Duration warmUp;
+
+    /// @param warmUp of client and backends together, split over the backends
+    Calibrator(int cores, long seed, Duration warmUp) {
+        this.cores = cores;
+        this.seed = seed;
+        this.warmUp = warmUp;
+    }
 
     /// The reference client's model.
     static final String MODEL = "event-loop";
 
     private static final Map<String, String> PARAMETERS = Map.of("loops", "1", "offload", "false");
 
-    static Calibration calibrate(
-            TrialProcess trial, List<BackendSpec> specs, Map<String, Integer> ports, int cores, long seed)
+    Calibration calibrate(TrialProcess trial, List<BackendSpec> specs, Map<String, Integer> ports)
             throws ChildGone, OrderFailed, InterruptedException {
         List<ToTrial.Cell> cells = new ArrayList<>();
         for (BackendSpec spec : specs) {
@@ -47,8 +56,7 @@ final class Calibrator {
                 cells.add(cell(spec, port, "many", CALLERS));
             }
         }
-        trial.prepare(
-                new ToTrial.Prepare(dev.asynclab.wire.FromTrial.VERSION, MODEL, cores, seed, WARM_UP_NANOS, cells));
+        trial.prepare(new ToTrial.Prepare(FromTrial.VERSION, MODEL, cores, seed, warmUp.toNanos(), cells));
         Map<String, CellRecord> records = new LinkedHashMap<>();
         for (ToTrial.Cell cell : cells) {
             CellRecord record = trial.measure(new ToTrial.Measure(cell.id(), SETTLE_NANOS, WINDOW_NANOS), 0);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,20 @@ final class HostCounters {
                 minus(close.throttledNanos, open.throttledNanos),
                 minus(close.swappedPages, open.swappedPages),
                 (close.wallMillis - open.wallMillis) - nanos / 1_000_000);
+    }
+
+    /// Share of the machine that programs other than this one and its children took during `over`; NaN where it
+    /// cannot be read. Takes that long.
+    double foreignShare(Duration over) throws InterruptedException {
+        Reading open = read(controlPid, controlPid);
+        Thread.sleep(over);
+        Reading close = read(controlPid, controlPid);
+        Long busy = minus(close.busyNanos, open.busyNanos);
+        // The tree of this process: backends and everything that has ended included.
+        Long own = minus(close.trialNanos, open.trialNanos);
+        return busy == null || own == null
+                ? Double.NaN
+                : Math.clamp((double) (busy - own) / ((double) (close.nanos - open.nanos) * cores), 0.0, 1.0);
     }
 
     private static @Nullable Long minus(@Nullable Long a, @Nullable Long b) {

@@ -21,7 +21,7 @@ public final class Order {
     public static Plan.Round round(Plan plan, int number) {
         Random random = Random.from(new SplittableRandom(plan.seed() * 1_000_003L + number));
         List<Plan.Trial> trials = new ArrayList<>();
-        List<Variant> variants = new ArrayList<>(plan.scenario().variants());
+        List<Variant> variants = new ArrayList<>(plan.variants());
         Collections.shuffle(variants, random);
         for (Variant variant : variants) {
             List<Plan.Cell> cells = new ArrayList<>(plan.cellsOf(variant.name()));

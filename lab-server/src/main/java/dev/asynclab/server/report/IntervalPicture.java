@@ -46,7 +46,7 @@ final class IntervalPicture {
 
     /// Nothing when no cell of the point has this metric.
     static String of(ResultDocument result, String metric, Map<String, String> at) {
-        List<Cell> cells = result.cells().stream()
+        List<Cell> cells = result.competing().stream()
                 .filter(c -> c.at().equals(at) && c.measured(metric).isPresent())
                 .toList();
         List<Double> values = cells.stream()

@@ -17,6 +17,7 @@ import dev.asynclab.server.fork.LaboratoryFailure;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Transition.News;
+import dev.asynclab.server.verdict.Forecast;
 import dev.asynclab.server.verdict.RunFacts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class RunExecution implements Runnable {
     private final Consumer<RunEvent> live;
     private final long startedNanos = System.nanoTime();
     private volatile double estimatedSeconds;
+    private volatile boolean estimateLearned;
     private volatile boolean stopping;
 
     /// @param live takes events that are not stored
@@ -60,11 +62,14 @@ final class RunExecution implements Runnable {
         stopping = true;
     }
 
-    /// Expected time to the end: at the pace of the trials of this attempt, else by the plan's estimate.
+    /// Expected time to the end: by what the rounds of this attempt cost, before the first is over at the pace of
+    /// its trials, before those by the plan's estimate.
     double etaSeconds(int trialsDone, int plannedTrials) {
         double elapsed = (System.nanoTime() - startedNanos) / 1e9;
         int here = trialsDone - run.trialsDone();
-        double left = here > 0 ? elapsed / here * (plannedTrials - trialsDone) : estimatedSeconds - elapsed;
+        double left = here > 0 && !estimateLearned
+                ? elapsed / here * (plannedTrials - trialsDone)
+                : estimatedSeconds - elapsed;
         return Math.max(0, left);
     }
 
@@ -150,6 +155,9 @@ final class RunExecution implements Runnable {
         data.put("estimatedSeconds", plan.estimatedSeconds());
         data.put("budgetSeconds", plan.budgetSeconds());
         data.put("verdicts", plan.verdicts());
+        // Before the first trial: what the claims were, whatever becomes of the file later.
+        data.put("sha256", plan.scenario().sha256());
+        Forecast.assumed(plan).ifPresent(forecast -> data.put("forecast", forecast.sentence()));
         return data;
     }
 
@@ -194,6 +202,10 @@ final class RunExecution implements Runnable {
 
         @Override
         public void event(String type, Map<String, Object> data) {
+            if (type.equals("plan") && data.get("estimatedSeconds") instanceof Double seconds) {
+                estimatedSeconds = seconds;
+                estimateLearned = true;
+            }
             if (type.equals("sample")) {
                 live.accept(new RunEvent(run.id(), 0, type, data));
             } else {

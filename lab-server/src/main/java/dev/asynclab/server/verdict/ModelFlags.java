@@ -105,8 +105,15 @@ final class ModelFlags {
                         + " of the window");
     }
 
-    /// The compiler's share of the CPU, where computing decides the figure.
+    /// The warm-up reached its end without becoming steady, where steadiness was to end it; or the compiler's
+    /// share of the CPU, where computing decides the figure.
     Optional<String> notSteady(Plan.Cell cell, int round) {
+        return runs.entry(cell, round)
+                .flatMap(e -> WarmUps.neverSteady(runs.plan(), e.trial(), cell.id()))
+                .or(() -> compiling(cell, round));
+    }
+
+    private Optional<String> compiling(Plan.Cell cell, int round) {
         Measurement m = runs.measurement(cell, round).orElse(null);
         Long own = m == null ? null : m.cpuNanos();
         if (m == null

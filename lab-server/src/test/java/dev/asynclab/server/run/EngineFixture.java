@@ -214,7 +214,8 @@ final class EngineFixture implements AutoCloseable {
                 7,
                 NOW.toString(),
                 NOW.toString(),
-                repeatWith);
+                repeatWith,
+                null);
     }
 
     String submit() {

@@ -3,8 +3,10 @@ package dev.asynclab.server.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.asynclab.api.PlanDocument;
 import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunState;
@@ -141,6 +143,55 @@ class RunEngineTest {
                     Optional.empty(),
                     OptionalLong.empty());
             assertEquals(new Submission.NoSuchScenario("nowhere"), lab.engine.submit(nowhere, null, "f"));
+        }
+    }
+
+    /// Two smoke trials of 0.7 + 0.5 + (0.3 + 0.2 + 0.5 + 2 x 0.01) s = 2.22 s, no backends: 4.44 s.
+    @Test
+    void a_budget_that_holds_no_round_is_refused_and_the_least_is_named() {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            Submission.Invalid invalid =
+                    assertInstanceOf(Submission.Invalid.class, lab.engine.submit(within(4.9), null, "f"));
+            assertEquals("bad-budget", invalid.problems().getFirst().code());
+            assertTrue(invalid.problems().getFirst().toString().contains("--budget 5s"), invalid.problems()::toString);
+            assertInstanceOf(Submission.Accepted.class, lab.engine.submit(within(5), null, "f"));
+        }
+    }
+
+    private static RunRequest within(double seconds) {
+        RunRequest request = EngineFixture.request("text");
+        return new RunRequest(
+                request.scenario(),
+                request.inline(),
+                request.set(),
+                request.only(),
+                request.profile(),
+                Optional.of(seconds),
+                request.seed());
+    }
+
+    @Test
+    void a_plan_says_what_it_can_show_before_anything_starts() {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            RunRequest smoke = EngineFixture.request("text");
+            RunRequest quick = new RunRequest(
+                    smoke.scenario(),
+                    smoke.inline(),
+                    smoke.set(),
+                    smoke.only(),
+                    Optional.of("quick"),
+                    Optional.empty(),
+                    smoke.seed());
+            PlanDocument plan = assertInstanceOf(Runs.Planned.Ok.class, lab.engine.plan(quick))
+                    .plan();
+            // one pair: 2 / 2^6 <= 0.05, so six rounds at least; quick plans eight, and twelve at most
+            assertEquals(List.of(6, 8, 12), List.of(plan.roundsNeeded(), plan.rounds(), plan.roundsMax()));
+            assertEquals(0.05, plan.noise());
+            String forecast = plan.forecast();
+            assertTrue(forecast != null && forecast.startsWith("8 rounds: differences of about 11 %"), forecast);
+            assertNull(assertInstanceOf(Runs.Planned.Ok.class, lab.engine.plan(smoke))
+                    .plan()
+                    .forecast());
         }
     }
 
