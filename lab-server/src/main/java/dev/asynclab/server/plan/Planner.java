@@ -9,8 +9,10 @@ import dev.asynclab.api.Scenario.Point;
 import dev.asynclab.api.Scenario.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// From a scenario to everything decided beforehand: cells, rounds, windows, the estimate.
@@ -79,15 +81,17 @@ public final class Planner {
 
     private static List<Plan.Cell> cells(Scenario scenario, int cores, Timing timing) {
         List<Plan.Cell> cells = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
         for (Point point : scenario.points()) {
             for (Variant variant : scenario.variants()) {
-                cells.add(cell(scenario, point, variant, cores, timing));
+                cells.add(cell(scenario, id(variant.name(), point.at(), ids), point, variant, cores, timing));
             }
         }
         return cells;
     }
 
-    private static Plan.Cell cell(Scenario scenario, Point point, Variant variant, int cores, Timing timing) {
+    private static Plan.Cell cell(
+            Scenario scenario, String id, Point point, Variant variant, int cores, Timing timing) {
         Map<String, String> parameters = point.parameters().getOrDefault(variant.name(), Map.of());
         double delay = point.kinds().stream()
                 .mapToDouble(k -> k.share() * TaskShape.delayNanos(k.steps(), point.backends()))
@@ -105,7 +109,7 @@ public final class Planner {
                 .findFirst()
                 .orElse("");
         return new Plan.Cell(
-                id(variant.name(), point.at()),
+                id,
                 variant,
                 point,
                 parameters,
@@ -138,11 +142,17 @@ public final class Planner {
     }
 
     /// `pool-50` at `callers: 1000` is `pool-50@callers=1000`, every other character than `[A-Za-z0-9.=@-]` as `_`.
-    private static String id(String variant, Map<String, String> at) {
+    /// Values that differ in such characters only are told apart in file order: the second ends in `~2`.
+    private static String id(String variant, Map<String, String> at, Set<String> taken) {
         String axes = at.entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue().replaceAll("[^A-Za-z0-9.-]", "_"))
                 .collect(Collectors.joining("@"));
-        return axes.isEmpty() ? variant : variant + "@" + axes;
+        String plain = axes.isEmpty() ? variant : variant + "@" + axes;
+        String id = plain;
+        for (int copy = 2; !taken.add(id); copy++) {
+            id = plain + "~" + copy;
+        }
+        return id;
     }
 
     private static double estimate(Scenario scenario, Profile profile, List<Plan.Cell> cells, int rounds) {
