@@ -1,5 +1,6 @@
 package dev.asynclab.server.http;
 
+import dev.asynclab.scenario.Spelling;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -178,7 +179,7 @@ final class Dispatcher {
             for (String name : request.query().keySet()) {
                 if (!allowed.contains(name)) {
                     String shown = name.length() > 64 ? name.substring(0, 64) + "..." : name;
-                    String meant = Nearest.to(name, allowed)
+                    String meant = Spelling.closest(name, allowed)
                             .map(n -> "; did you mean `" + n + "`?")
                             .orElse("");
                     throw new Refused(
