@@ -76,7 +76,7 @@ public final class CoroutineModel implements ConcurrencyModel {
 
     private void run(Task task, Completion done) {
         done.started();
-        Scope scope = tasks.child();
+        Scope scope = tasks.child(done.timeline());
         try {
             done.succeeded(new CoroutineSteps(task.id(), vertx, client, bulkheads, context).all(task.steps(), scope));
         } catch (Exception | Error failed) {

@@ -90,7 +90,7 @@ public final class EventLoopModel implements ConcurrencyModel {
 
     private void run(Task task, Loop loop, Completion done) {
         done.started();
-        Scope scope = loop.tasks().child();
+        Scope scope = loop.tasks().child(done.timeline());
         new EventLoopSteps(task.id(), vertx, client, offload, bulkheads, loop.context())
                 .all(task.steps(), scope)
                 .onComplete(result -> {

@@ -98,7 +98,7 @@ public final class NettyModel implements ConcurrencyModel {
 
     private void run(Task task, Loop loop, Completion done) {
         done.started();
-        Scope scope = loop.tasks().child();
+        Scope scope = loop.tasks().child(done.timeline());
         new NettySteps(task.id(), loop.executor(), pools, bulkheads).all(task.steps(), scope, (sum, failure) -> {
             scope.over();
             if (failure == null) {

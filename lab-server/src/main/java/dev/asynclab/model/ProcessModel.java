@@ -112,7 +112,7 @@ public final class ProcessModel implements ConcurrencyModel {
             try {
                 child.awaitReady();
                 done.started();
-                checksum = child.run(task);
+                checksum = child.run(task, done.timeline());
             } catch (IOException | RuntimeException e) { // nobody knows what the child has read
                 child.close();
                 throw e;

@@ -80,7 +80,8 @@ final class Figures {
                 used.gcNanos(),
                 used.gcCount(),
                 used.jitNanos(),
-                recorder.kernelCalls());
+                recorder.kernelCalls(),
+                recorder.sampling().split());
     }
 
     /// Whole turns count every task that ended, because a failed task holds its caller just as long; the share

@@ -176,7 +176,8 @@ final class EngineFixture implements AutoCloseable {
                 0,
                 0,
                 0,
-                0);
+                0,
+                null);
         TrialRecord.HostWindow host = new TrialRecord.HostWindow(1, 2, null, 3L, null, null, 0.125, null, null, -4);
         return new TrialRecord(
                 1,

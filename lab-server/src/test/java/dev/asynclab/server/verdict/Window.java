@@ -111,7 +111,8 @@ final class Window {
                 gcNanos,
                 3,
                 jitNanos,
-                0);
+                0,
+                null);
     }
 
     private TrialRecord.HostWindow host() {
