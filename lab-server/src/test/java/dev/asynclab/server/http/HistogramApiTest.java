@@ -46,8 +46,7 @@ class HistogramApiTest {
         assertEquals("percentile,nanos,count", lines.getFirst());
         assertEquals("0.000000,1000,8", lines.get(1));
         // Nine of ten are at most 2 us, and all at most 4 us: 4,000 lies in a bucket of 2 that ends at 4,001.
-        List<String[]> rows =
-                lines.stream().skip(1).map(l -> l.split(",")).toList();
+        List<String[]> rows = lines.stream().skip(1).map(l -> l.split(",")).toList();
         var ninth = rows.stream().filter(r -> r[2].equals("9")).findFirst().orElseThrow();
         assertEquals("2000", ninth[1]);
         assertTrue(Double.parseDouble(ninth[0]) <= 90, ninth[0]);
@@ -134,7 +133,8 @@ class HistogramApiTest {
                 0,
                 0,
                 0,
-                0);
+                0,
+                null);
         return new TrialRecord.CellRecord(id, measurement, null, List.of(), null);
     }
 }

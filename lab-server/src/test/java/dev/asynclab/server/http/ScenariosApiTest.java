@@ -36,7 +36,8 @@ class ScenariosApiTest {
     @Test
     void a_metric_that_nothing_measures_says_so_and_why() throws IOException {
         for (JsonNode metric : TestService.tree(lab.get("/metrics")).path("metrics")) {
-            boolean measured = Metric.of(metric.path("id").asString()).orElseThrow().measured();
+            boolean measured =
+                    Metric.of(metric.path("id").asString()).orElseThrow().measured();
             assertEquals(measured, metric.path("available").asBoolean(), metric.toString());
             assertEquals(measured, metric.path("reason").asString().isEmpty(), metric.toString());
         }
