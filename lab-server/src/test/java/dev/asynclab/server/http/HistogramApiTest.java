@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.asynclab.api.RunState;
 import dev.asynclab.server.record.TrialRecord;
+import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -92,7 +93,8 @@ class HistogramApiTest {
         cells.add(cell("pool@callers=10", encoded));
         cells.add(cell("unreadable", "AAAA"));
         cells.add(new TrialRecord.CellRecord("failed", null, null, List.of(), "did-not-finish"));
-        return new TrialRecord(number, 1, 1, "pool", "measured", null, null, cells, List.of());
+        var ready = new FromTrial.Ready(1, 2, Map.of());
+        return new TrialRecord(number, 1, 1, "pool", "measured", null, ready, cells, List.of());
     }
 
     private static TrialRecord.CellRecord cell(String id, String histogram) {
