@@ -46,8 +46,7 @@ final class RunOptions {
     }
 
     /// The request. A file is read here, so that its problems are shown before anything starts; an id is left to
-    /// the
-    /// server, which may know scenarios of its own.
+    /// the server, which may know scenarios of its own.
     RunRequest request(Context context) throws java.io.IOException {
         Map<String, List<String>> kept = new LinkedHashMap<>();
         only.forEach((k, v) -> kept.put(k, List.of(v.split(",", -1))));

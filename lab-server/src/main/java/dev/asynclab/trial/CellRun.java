@@ -111,8 +111,7 @@ final class CellRun {
     }
 
     /// The cell's own load; but on a narrow model only as much of a large batch as fits, at least one turn, and
-    /// only as
-    /// many callers as keep it busy: a longer queue warms nothing and would have to be worked off.
+    /// only as many callers as keep it busy: a longer queue warms nothing and would have to be worked off.
     private ToTrial.LoadShape warmUpLoad(long nanos) {
         if (cell.load() instanceof ToTrial.Closed closed && cell.width() > 0) {
             return new ToTrial.Closed(Math.min(closed.concurrency(), 2 * cell.width()));

@@ -16,8 +16,7 @@ final class Figures {
     private long dropped;
 
     /// Counts what is still open at the end of the drain, at the time it has taken so far: a task is never left
-    /// out for
-    /// being slow.
+    /// out for being slow.
     ///
     /// @param drainEnded empty when a queue was left that nobody waited for: its tasks are not overdue
     Figures(ToTrial.Cell cell, Window window, Recorder recorder, Pacer pacer, OptionalLong drainEnded) {

@@ -30,8 +30,8 @@ class TimelineContractTest {
     }
 
     /// One task: a wait of 50 ms, a block of 50 ms, two waits of 50 ms beside each other, one under a limit. Whoever
-    /// runs branches in turn waits 100 ms for the two, everybody else at least 50: so at least 150 ms of waiting, and
-    /// at least the 50 ms of holding a thread.
+    /// runs branches in turn waits 100 ms for the two, everybody else at least 50: so at least 150 ms of
+    /// waiting, and at least the 50 ms of holding a thread.
     @ParameterizedTest
     @MethodSource("variants")
     void waiting_running_and_queueing_are_told_apart_and_nothing_is_left_out(Variant variant) throws Exception {
@@ -80,8 +80,7 @@ class TimelineContractTest {
         for (int i = 0; i < segments.size(); i++) {
             sum += segments.get(i).endNanos() - segments.get(i).startNanos();
             if (i > 0) {
-                assertEquals(
-                        segments.get(i - 1).endNanos(), segments.get(i).startNanos());
+                assertEquals(segments.get(i - 1).endNanos(), segments.get(i).startNanos());
             }
         }
         long parts = 0;

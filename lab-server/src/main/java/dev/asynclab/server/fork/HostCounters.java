@@ -35,13 +35,14 @@ final class HostCounters {
             @Nullable Long throttledNanos,
             @Nullable Long swappedPages) {}
 
-    Reading read(long trialPid, long backendPid) {
+    /// @param backendPid null when the run has no backends: nobody's CPU time is known to be 0
+    Reading read(long trialPid, @Nullable Long backendPid) {
         return new Reading(
                 System.nanoTime(),
                 System.currentTimeMillis(),
                 busyNanos(),
                 treeNanos(trialPid),
-                processNanos(backendPid),
+                backendPid == null ? Long.valueOf(0) : processNanos(backendPid),
                 processNanos(controlPid),
                 throttledNanos(),
                 swappedPages());

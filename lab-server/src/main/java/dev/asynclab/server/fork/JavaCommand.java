@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The command lines of the JVMs a run starts. Fixed templates: nothing from a scenario becomes a word of them
-/// but the
-/// carrier count, a number.
+/// but the carrier count, a number.
 ///
 /// @param java the `java` program
 /// @param classPath class path of this JVM
@@ -57,8 +56,7 @@ public record JavaCommand(Path java, String classPath, Path caches) {
     }
 
     /// Flags every measured JVM has alike. The heap is fixed and touched beforehand, so that its growth is not
-    /// taken
-    /// for memory of the tasks; the collector is named, because one visible processor would silently choose
+    /// taken for memory of the tasks; the collector is named, because one visible processor would silently choose
     /// another.
     private List<String> measured(int cores, int carriers) {
         List<String> command = new ArrayList<>(List.of(

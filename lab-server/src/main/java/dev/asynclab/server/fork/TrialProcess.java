@@ -142,36 +142,13 @@ final class TrialProcess implements AutoCloseable {
     private record Edge(HostCounters.Reading host, BackendMessage.@Nullable Counts backends) {}
 
     private Edge edge(boolean open) throws ChildGone, InterruptedException {
-        HostCounters.Reading reading = host.read(child.pid(), backends == null ? child.pid() : backends.pid());
-        return new Edge(reading, backends == null ? null : backends.count(open));
+        return backends == null
+                ? new Edge(host.read(child.pid(), null), null)
+                : new Edge(host.read(child.pid(), backends.pid()), backends.count(open));
     }
 
     private @Nullable HostWindow hostWindow(@Nullable Edge open, @Nullable Edge close) {
-        if (open == null || close == null) {
-            return null;
-        }
-        HostWindow window = host.window(open.host, close.host);
-        return backends != null ? window : withoutBackend(window);
-    }
-
-    /// Without backends the trial was read in the backend's place too: it must not count twice.
-    private static HostWindow withoutBackend(HostWindow w) {
-        Double foreign = w.foreignShare();
-        if (foreign != null && w.busyNanos() != null && w.trialNanos() != null && w.controlNanos() != null) {
-            double others = (double) w.busyNanos() - w.trialNanos() - w.controlNanos();
-            foreign = Math.clamp(others / ((double) w.nanos() * w.cores()), 0.0, 1.0);
-        }
-        return new HostWindow(
-                w.nanos(),
-                w.cores(),
-                w.busyNanos(),
-                w.trialNanos(),
-                0L,
-                w.controlNanos(),
-                foreign,
-                w.throttledNanos(),
-                w.swappedPages(),
-                w.wallSkewMillis());
+        return open == null || close == null ? null : host.window(open.host, close.host);
     }
 
     private static List<BackendWindow> backendWindows(@Nullable Edge open, @Nullable Edge close) {

@@ -4,8 +4,10 @@ import dev.asynclab.api.Scenario;
 import dev.asynclab.api.Scenario.Point;
 import dev.asynclab.api.Scenario.Variant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Every variant at every sweep point, with its limits and lengths.
@@ -29,26 +31,28 @@ final class CellPlanner {
 
     List<Plan.Cell> cells() {
         List<Plan.Cell> cells = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
         for (Point point : scenario.points()) {
             for (Variant variant : scenario.variants()) {
-                cells.add(cell(point, variant));
+                cells.add(cell(id(variant.name(), point.at(), ids), point, variant));
             }
             if (twin) {
-                Twin.of(scenario).ifPresent(t -> cells.add(ofTwin(point, t)));
+                Twin.of(scenario)
+                        .ifPresent(t -> cells.add(ofTwin(id(t.name(), point.at(), ids), point, t)));
             }
         }
         return cells;
     }
 
     /// The cell of the original under the twin's name.
-    private Plan.Cell ofTwin(Point point, Variant twin) {
+    private Plan.Cell ofTwin(String id, Point point, Variant twin) {
         Variant original = scenario.variants().stream()
                 .filter(v -> v.twin().equals(twin))
                 .findFirst()
                 .orElseThrow();
-        Plan.Cell cell = cell(point, original);
+        Plan.Cell cell = cell(id, point, original);
         return new Plan.Cell(
-                id(twin.name(), point.at()),
+                id,
                 twin,
                 point,
                 cell.parameters(),
@@ -60,7 +64,7 @@ final class CellPlanner {
                 cell.skipped());
     }
 
-    private Plan.Cell cell(Point point, Variant variant) {
+    private Plan.Cell cell(String id, Point point, Variant variant) {
         Map<String, String> parameters = point.parameters().getOrDefault(variant.name(), Map.of());
         double delay = point.kinds().stream()
                 .mapToDouble(k -> k.share() * TaskShape.delayNanos(k.steps(), point.backends()))
@@ -79,7 +83,7 @@ final class CellPlanner {
                 .findFirst()
                 .orElse("");
         return new Plan.Cell(
-                id(variant.name(), point.at()),
+                id,
                 variant,
                 point,
                 parameters,
@@ -111,12 +115,17 @@ final class CellPlanner {
         };
     }
 
-    /// `pool-50` at `callers: 1000` is `pool-50@callers=1000`, every other character than `[A-Za-z0-9.=@-]` as
-    /// `_`.
-    private static String id(String variant, Map<String, String> at) {
+    /// `pool-50` at `callers: 1000` is `pool-50@callers=1000`, every other character than `[A-Za-z0-9.=@-]` as `_`.
+    /// Values that differ in such characters only are told apart in file order: the second ends in `~2`.
+    private static String id(String variant, Map<String, String> at, Set<String> taken) {
         String axes = at.entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue().replaceAll("[^A-Za-z0-9.-]", "_"))
                 .collect(Collectors.joining("@"));
-        return axes.isEmpty() ? variant : variant + "@" + axes;
+        String plain = axes.isEmpty() ? variant : variant + "@" + axes;
+        String id = plain;
+        for (int copy = 2; !taken.add(id); copy++) {
+            id = plain + "~" + copy;
+        }
+        return id;
     }
 }

@@ -11,8 +11,7 @@ import java.util.SplittableRandom;
 /// The order of a round: every variant once, shuffled, and inside each trial its sweep points shuffled.
 ///
 /// Shuffled complete rounds, because a fixed order (also strict alternation) lets slow changes of the machine
-/// look like
-/// differences between models.
+/// look like differences between models.
 public final class Order {
 
     private Order() {}

@@ -13,8 +13,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /// A picture of intervals as static SVG: per cell a dot for the median, a line for the interval, a tick per
-/// round, and
-/// a dashed mark where the bound is.
+/// round, and a dashed mark where the bound is.
 ///
 /// Places are percentages and sizes pixels, so that the picture fits any width with letters of the same size. The
 /// axis starts at 0, or is logarithmic and says so.

@@ -20,8 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Carries a plan out: backends up, calibration, then round after round, until the comparisons are precise enough
-/// or
-/// the budget is spent.
+/// or the budget is spent.
 ///
 /// Runs on one thread; interrupting it ends the trial in flight and every process within three seconds.
 public final class Experiment {
@@ -53,7 +52,6 @@ public final class Experiment {
     private final long started = System.nanoTime();
     private double roundsBegan;
     private int rounds;
-    private int trialsDone;
 
     private Experiment(Plan plan, Listener listener, List<TrialRecord> done) {
         this.plan = plan;
@@ -133,13 +131,12 @@ public final class Experiment {
         for (Plan.Trial trial : missing) {
             listener.event(
                     "trial-started",
-                    Map.of("round", number, "model", trial.variant().name(), "done", trialsDone));
+                    Map.of("round", number, "model", trial.variant().name()));
             TrialRecord record = laboratory.run(trial, 1, reference && trial.order() == 0);
             if (record.outcome().equals(Laboratory.OUT_OF_TIME)) {
                 return false;
             }
             records.add(record);
-            trialsDone++;
             listener.trial(record);
         }
         if (missing.size() == trials.size()) {

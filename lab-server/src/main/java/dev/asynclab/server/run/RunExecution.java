@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ final class RunExecution implements Runnable {
     private volatile double estimatedSeconds;
     private volatile boolean estimateLearned;
     private volatile boolean stopping;
+    private boolean abandoned; // guarded by this
 
     /// @param live takes events that are not stored
     RunExecution(EngineParts parts, StoredRun run, Consumer<RunEvent> live) {
@@ -60,6 +62,19 @@ final class RunExecution implements Runnable {
     /// The server is going down: the interrupt that follows is not the user's.
     void stopping() {
         stopping = true;
+    }
+
+    /// Nothing this run still says is taken any more: it ends without waiting for its thread.
+    synchronized void abandon() {
+        abandoned = true;
+    }
+
+    /// One word at a time, so that none arrives after [#abandon()] has returned.
+    private synchronized void say(Runnable word) {
+        if (abandoned) {
+            throw new CancellationException("the run was ended by force");
+        }
+        word.run();
     }
 
     /// Expected time to the end: by what the rounds of this attempt cost, before the first is over at the pace of
@@ -79,7 +94,7 @@ final class RunExecution implements Runnable {
             if (move(Set.of(QUEUED), STARTING)) {
                 measure();
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | CancellationException e) {
             stopped();
         } catch (LaboratoryFailure e) {
             failed(e.reason());
@@ -207,9 +222,9 @@ final class RunExecution implements Runnable {
                 estimateLearned = true;
             }
             if (type.equals("sample")) {
-                live.accept(new RunEvent(run.id(), 0, type, data));
+                say(() -> live.accept(new RunEvent(run.id(), 0, type, data)));
             } else {
-                parts.store().event(run.id(), type, data);
+                say(() -> parts.store().event(run.id(), type, data));
             }
         }
 
@@ -219,7 +234,7 @@ final class RunExecution implements Runnable {
             if (record.outcome().equals("cancelled")) {
                 return;
             }
-            parts.store().trial(run.id(), ofThisAttempt(record));
+            say(() -> parts.store().trial(run.id(), ofThisAttempt(record)));
         }
 
         private TrialRecord ofThisAttempt(TrialRecord record) {

@@ -42,6 +42,20 @@ class PlannerTest {
     }
 
     @Test
+    void values_that_look_alike_in_a_url_keep_cells_of_their_own() {
+        List<Plan.Cell> cells = Texts.quick(Texts.scenario("""
+                        backends: {orders: {kind: fast, delay: 100ms, body: 256B}}
+                        models: {event-loop: {}}
+                        load: {closed: {concurrency: 10}}
+                        sweep: {form: [a/b, a?b, 'a b']}
+                        task: [{call: orders}]
+                        """)).cells();
+        assertEquals(
+                List.of("event-loop@form=a_b", "event-loop@form=a_b~2", "event-loop@form=a_b~3"),
+                cells.stream().map(Plan.Cell::id).toList());
+    }
+
+    @Test
     void a_pool_is_as_wide_as_its_threads_or_its_connections() {
         assertEquals(50, width("platform-threads, threads: 50"));
         assertEquals(20, width("platform-threads, threads: 50, connections: 20"));

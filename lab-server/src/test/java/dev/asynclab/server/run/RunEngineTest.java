@@ -259,6 +259,45 @@ class RunEngineTest {
     }
 
     @Test
+    void a_cancelled_run_whose_thread_heeds_nothing_ends_all_the_same_and_has_no_last_word()
+            throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (EngineFixture lab = new EngineFixture(data, (plan, done, directory, listener) -> {
+            if (plan.scenario().text().equals("stubborn")) {
+                begun.countDown();
+                awaitWhateverHappens(released);
+            }
+            return EngineFixture.measureAll(plan, done, listener);
+        })) {
+            lab.engine.start();
+            String stubborn = EngineFixture.accepted(lab.engine.submit(EngineFixture.request("stubborn"), null, "f"));
+            begun.await();
+            String next = lab.submit();
+            assertEquals(Change.DONE, lab.engine.cancel(stubborn));
+            lab.untilEnd(stubborn); // while its thread still waits to be released
+            assertEquals("cancelled", lab.state(stubborn));
+            assertEquals("queued", lab.state(next));
+            released.countDown();
+            lab.untilEnd(next);
+            assertEquals("succeeded", lab.state(next));
+            assertEquals("cancelled", lab.state(stubborn));
+            assertEquals("end", lab.engine.events(stubborn, 0).getLast().type());
+            assertEquals(List.of(), lab.engine.trials(stubborn));
+        }
+    }
+
+    private static void awaitWhateverHappens(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException _) {
+                continue;
+            }
+        }
+    }
+
+    @Test
     void a_deleted_run_leaves_nothing() throws InterruptedException {
         try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
             lab.engine.start();
