@@ -126,8 +126,14 @@ public final class Laboratory implements AutoCloseable {
 
     private TrialProcess process(String model, int carriers, String name) {
         trials++;
-        Path stderr = directory.resolve("%03d-%s.log".formatted(trials, name.replaceAll("[^a-z0-9-]", "_")));
-        return new TrialProcess(java.trial(model, plan.cores(), carriers), name, stderr, backendProcess, host, samples);
+        String file = "%03d-%s".formatted(trials, name.replaceAll("[^a-z0-9-]", "_"));
+        return new TrialProcess(
+                java.trial(model, plan.cores(), carriers, directory.resolve(file + ".pauses.log")),
+                name,
+                directory.resolve(file + ".log"),
+                backendProcess,
+                host,
+                samples);
     }
 
     private int carriers(Plan.Trial trial) {

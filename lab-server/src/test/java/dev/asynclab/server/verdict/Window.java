@@ -3,6 +3,7 @@ package dev.asynclab.server.verdict;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.Measurement.Distribution;
+import dev.asynclab.wire.ProcessFigures;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ final class Window {
     double residenceNanos = 100.2e6;
     double inFlightFactor = 1;
     int backendPeak = 1_000;
+
+    @Nullable
+    ProcessFigures process;
 
     @Nullable
     String error;
@@ -111,7 +115,8 @@ final class Window {
                 gcNanos,
                 3,
                 jitNanos,
-                0);
+                0,
+                process);
     }
 
     private TrialRecord.HostWindow host() {
