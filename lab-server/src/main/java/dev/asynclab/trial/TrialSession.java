@@ -152,6 +152,7 @@ final class TrialSession {
             }
             long startNanos = ageNanos + clock.nanos() - began;
             long firstTaskNanos = firstTask(prepared);
+            instances.countLoops();
             warmUp(prepared);
             return new FromTrial.Ready(startNanos, firstTaskNanos, instances.limits());
         } catch (Throwable e) {

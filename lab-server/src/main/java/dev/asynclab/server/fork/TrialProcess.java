@@ -156,7 +156,8 @@ final class TrialProcess implements AutoCloseable {
                 foreign,
                 w.throttledNanos(),
                 w.swappedPages(),
-                w.wallSkewMillis());
+                w.wallSkewMillis(),
+                w.ports());
     }
 
     private static List<BackendWindow> backendWindows(@Nullable Edge open, @Nullable Edge close) {

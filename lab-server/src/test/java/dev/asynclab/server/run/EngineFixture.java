@@ -191,7 +191,8 @@ final class EngineFixture implements AutoCloseable {
                         null,
                         14L,
                         null));
-        TrialRecord.HostWindow host = new TrialRecord.HostWindow(1, 2, null, 3L, null, null, 0.125, null, null, -4);
+        TrialRecord.HostWindow host =
+                new TrialRecord.HostWindow(1, 2, null, 3L, null, null, 0.125, null, null, -4, null);
         return new TrialRecord(
                 1,
                 order,

@@ -46,6 +46,13 @@ final class Window {
     long throttledNanos;
     long swappedPages;
     long skewMillis;
+    TrialRecord.@Nullable Ports ports;
+    long newConnections;
+
+    @Nullable
+    Map<String, Long> protocols = Map.of("HTTP/1.1", 1_000L);
+
+    Map<String, String> limits = Map.of("threads", "50");
     boolean callsBackend = true;
     double residenceNanos = 100.2e6;
     double inFlightFactor = 1;
@@ -131,14 +138,24 @@ final class Window {
                 foreignShare,
                 throttledNanos,
                 swappedPages,
-                skewMillis);
+                skewMillis,
+                ports);
     }
 
     private List<TrialRecord.BackendWindow> backends() {
         double inFlightMean = throughput * residenceNanos / 1e9 * inFlightFactor;
         return callsBackend
                 ? List.of(new TrialRecord.BackendWindow(
-                        "orders", nanos, completed(), completed(), residenceNanos, inFlightMean, backendPeak, 0, 0))
+                        "orders",
+                        nanos,
+                        completed(),
+                        completed(),
+                        residenceNanos,
+                        inFlightMean,
+                        backendPeak,
+                        0,
+                        newConnections,
+                        protocols))
                 : List.of();
     }
 }
