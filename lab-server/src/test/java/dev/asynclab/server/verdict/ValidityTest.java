@@ -78,10 +78,10 @@ class ValidityTest {
                 }),
                 // 15,000 of 28,232 ports are more than half.
                 new Fault("ports", w -> w.ports = new TrialRecord.Ports(15_000, 28_232)),
-                // 2,000 new connections in 4 s, of which half wait, are 30,000 a minute.
+                // 10,002 new connections in 4 s, of which half wait, are 150,030 a minute; the cell has 10,000.
                 new Fault("ports", w -> {
-                    w.ports = new TrialRecord.Ports(1_000, 28_232);
-                    w.newConnections = 2_000;
+                    w.ports = new TrialRecord.Ports(5_001, 28_232);
+                    w.newConnections = 10_002;
                 }),
                 new Fault("fd", w -> w.process = Figures.of(f -> f.openFiles = 16_001L)),
                 new Fault("protocol", w -> w.protocols = Map.of("HTTP/1.1", 900L, "HTTP/2.0", 1L)),
@@ -113,14 +113,14 @@ class ValidityTest {
             f.heapAfterGcBytes = 80L;
             f.pinned = new Pinned(3, 80_000_000);
         });
-        // A pool of 1,000 connections that fills up inside the window is no rate; neither are resets, which leave no
+        // A pool of 10,000 connections that fills up inside the window is no rate; neither are resets, which leave no
         // port behind.
-        window.newConnections = 1_000;
-        window.ports = new TrialRecord.Ports(900, 28_232);
+        window.newConnections = 10_000;
+        window.ports = new TrialRecord.Ports(9_000, 28_232);
         window.limits = Map.of("loops", "2, 4", "loops-seen", "2, 4");
         assertEquals(Set.of(), codes(window));
-        window.newConnections = 4_000;
-        window.ports = new TrialRecord.Ports(1_900, 28_232);
+        window.newConnections = 12_000;
+        window.ports = new TrialRecord.Ports(5_900, 28_232);
         assertEquals(Set.of(), codes(window));
     }
 
