@@ -39,7 +39,8 @@ final class CalibrateMain {
             String text = JsonMapper.shared().writeValueAsString(card) + "\n";
             Path fresh = file.resolveSibling("card-" + now.getEpochSecond() + ".json");
             Files.writeString(fresh, text, StandardCharsets.UTF_8);
-            Files.copy(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            Path last = Files.copy(fresh, file.resolveSibling("last.new"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(last, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return 0;
         } catch (LaboratoryFailure e) {
             System.err.println("lab server: calibration failed: " + e.reason());

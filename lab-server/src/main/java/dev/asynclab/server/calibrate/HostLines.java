@@ -36,7 +36,7 @@ final class HostLines {
                 .mapToDouble(FromTrial.ReferenceRate::tasksPerSecond)
                 .average()
                 .orElse(Double.NaN);
-        Measurement m = only(outcome);
+        Measurement m = last(outcome);
         String busy = foreign == null ? "" : "; other programs take %.0f %% of the CPU now".formatted(100 * foreign);
         return Line.of(
                 "kernel-all-cores",
@@ -49,7 +49,7 @@ final class HostLines {
     }
 
     static Line parked(Outcome outcome) {
-        Measurement m = only(outcome);
+        Measurement m = last(outcome);
         Double bytes = m == null ? null : m.memoryPerTaskBytes();
         return Line.of(
                 "parked-virtual-threads",
@@ -61,9 +61,10 @@ final class HostLines {
                 "memory per task is mostly noise here: compare it between models only where it differs by more");
     }
 
-    private static @Nullable Measurement only(Outcome outcome) {
+    /// Of the last cell in measuring order.
+    private static @Nullable Measurement last(Outcome outcome) {
         return outcome.cells().values().stream()
-                .findFirst()
+                .reduce((_, later) -> later)
                 .map(CellRecord::measurement)
                 .orElse(null);
     }

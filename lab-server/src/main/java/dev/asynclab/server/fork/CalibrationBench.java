@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +52,24 @@ public final class CalibrationBench implements AutoCloseable {
             List<ToTrial.Cell> cells,
             Map<String, ToTrial.Measure> measures,
             String reference,
-            String frozen) {}
+            String frozen) {
+        public Order {
+            parameters = Map.copyOf(parameters);
+            cells = List.copyOf(cells);
+            measures = Map.copyOf(measures);
+        }
+    }
 
     /// What came of an order.
     ///
-    /// @param cells by id
+    /// @param cells by id, in measuring order
     /// @param references kernel rates before and after; empty when none were ordered
-    public record Outcome(Map<String, CellRecord> cells, List<FromTrial.ReferenceRate> references) {}
+    public record Outcome(Map<String, CellRecord> cells, List<FromTrial.ReferenceRate> references) {
+        public Outcome {
+            cells = Collections.unmodifiableMap(new LinkedHashMap<>(cells));
+            references = List.copyOf(references);
+        }
+    }
 
     /// Starts a backend for each delay; returns a call to each.
     ///
@@ -103,7 +116,7 @@ public final class CalibrationBench implements AutoCloseable {
             trial.prepare(new ToTrial.Prepare(
                     FromTrial.VERSION, order.model(), cores, 1, order.warmUp().toNanos(), order.cells()));
             Map<String, CellRecord> cells = new LinkedHashMap<>();
-            List<FromTrial.ReferenceRate> references = new java.util.ArrayList<>();
+            List<FromTrial.ReferenceRate> references = new ArrayList<>();
             for (ToTrial.Cell cell : order.cells()) {
                 reference(trial, order, cell, references);
                 cells.put(cell.id(), measure(trial, order, cell));
