@@ -126,7 +126,8 @@ final class CellRun {
     private Pacer pacer(ToTrial.LoadShape load, Pacing pacing, long lengthNanos) {
         Kinds kinds = new Kinds(cell.kinds());
         Flights flights = new Flights(model, kinds, new KindDraw(cell.kinds(), seed), clock, recorder, faults);
-        return Pacer.of(load, pacing, flights, recorder, window, seed, lengthNanos);
+        long joinNanos = Math.min(cell.baseDelayNanos(), lengthNanos / 4);
+        return Pacer.of(load, pacing, flights, recorder, window, seed, lengthNanos, joinNanos);
     }
 
     private void phase(Pacer pacer, long nanos, long mostNanos) throws TrialFault, InterruptedException {

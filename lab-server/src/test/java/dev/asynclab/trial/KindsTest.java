@@ -54,7 +54,7 @@ class KindsTest {
                 clock,
                 recorder,
                 new Faults());
-        ClosedPacer pacer = new ClosedPacer(1, new Pacing(clock, new Faults(), Runnable::run), flights, recorder);
+        ClosedPacer pacer = new ClosedPacer(1, 0, new Pacing(clock, new Faults(), Runnable::run), flights, recorder);
 
         for (int i = 0; i < 2; i++) {
             recorder.succeeded(new Flight(flights, pacer, i, 0, 0, 0, 10), 0, 50);
