@@ -41,12 +41,12 @@ class CoordinatedOmissionTest {
         assertEquals(0.010, quantile(lab.recorder.service(), 0.99), 0.010 * 1e-3);
     }
 
-    /// Four callers make 400 calls a second, and stand still together with what they call: only four calls of 3,604
+    /// Four callers make 400 calls a second, and stand still together with what they call: only four of some 3,600 calls
     /// see the stall, where 40 would be needed to reach the 99th percentile.
     @Test
     void callers_that_wait_for_their_answers_fail_it() {
         Simulation lab = new Simulation(clock, stalling(), false, 4, 10 * SECOND);
-        ClosedPacer pacer = new ClosedPacer(4, lab.pacing, lab.flights, lab.recorder);
+        ClosedPacer pacer = new ClosedPacer(4, 0, lab.pacing, lab.flights, lab.recorder);
         pacer.begin();
         clock.park(10 * SECOND);
         pacer.close();

@@ -43,7 +43,7 @@ class LittleTest {
     @ValueSource(ints = {1, 16, 64})
     void rate_times_residence_is_the_number_of_callers(int callers) {
         Simulation lab = new Simulation(clock, new Uneven(clock), false, callers, 10 * SECOND);
-        ClosedPacer pacer = new ClosedPacer(callers, lab.pacing, lab.flights, lab.recorder);
+        ClosedPacer pacer = new ClosedPacer(callers, 0, lab.pacing, lab.flights, lab.recorder);
         pacer.begin();
         clock.park(10 * SECOND);
         pacer.close();

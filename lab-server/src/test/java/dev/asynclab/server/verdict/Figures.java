@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Healthy figures of a process for tests: 100 of 20,000 files, a heap of 100 bytes, two carriers.
 final class Figures {
 
+    @Nullable Long pssBytes;
     Measurement.@Nullable Distribution hiccup;
     ProcessFigures.@Nullable Pauses pauses;
 
@@ -27,7 +28,7 @@ final class Figures {
         Figures figures = new Figures();
         change.accept(figures);
         return new ProcessFigures(
-                null,
+                figures.pssBytes,
                 new ProcessFigures.Carriers(2, 2, 1, 2, 0, 0),
                 figures.pauses,
                 figures.hiccup,
