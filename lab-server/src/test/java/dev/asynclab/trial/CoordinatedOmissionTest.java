@@ -41,7 +41,8 @@ class CoordinatedOmissionTest {
         assertEquals(0.010, quantile(lab.recorder.service(), 0.99), 0.010 * 1e-3);
     }
 
-    /// Four callers make 400 calls a second, and stand still together with what they call: only four of some 3,600 calls
+    /// Four callers make 400 calls a second, and stand still together with what they call: only four of some 3,600
+    /// calls
     /// see the stall, where 40 would be needed to reach the 99th percentile.
     @Test
     void callers_that_wait_for_their_answers_fail_it() {

@@ -83,7 +83,8 @@ class RecordingTest {
     private static Path task(String name) throws IOException {
         while (true) {
             try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-                Optional<Path> found = tasks.filter(t -> comm(t).strip().equals(name)).findFirst();
+                Optional<Path> found =
+                        tasks.filter(t -> comm(t).strip().equals(name)).findFirst();
                 if (found.isPresent()) {
                     return found.get();
                 }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Healthy figures of a process for tests: 100 of 20,000 files, a heap of 100 bytes, two carriers.
 final class Figures {
 
-    @Nullable Long pssBytes;
+    @Nullable
+    Long pssBytes;
+
     Measurement.@Nullable Distribution hiccup;
     ProcessFigures.@Nullable Pauses pauses;
 
