@@ -3,6 +3,7 @@ package dev.asynclab.trial;
 import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.ProcessFigures;
 import dev.asynclab.wire.ToTrial;
 import dev.asynclab.wire.WarmUpPoint;
 import java.util.List;
@@ -35,6 +36,7 @@ final class CellRun {
     private final Window window = new Window();
     private final Recorder recorder;
     private final Progress progress;
+    private final ProcessWatch watch;
     private boolean queueLeft;
 
     CellRun(
@@ -56,6 +58,7 @@ final class CellRun {
         recorder = new Recorder(window, new Kinds(cell.kinds()), isOpen(), turn(), cores);
         long patience = Math.max(LEAST_PATIENCE_NANOS, DELAYS * cell.baseDelayNanos());
         progress = new Progress(cell.id(), clock, recorder, counters, out, patience);
+        watch = new ProcessWatch(clock, counters, recorder::completed);
     }
 
     /// What was measured, and whether the model is still fit for use: it is not while it holds unfinished tasks.
@@ -82,7 +85,9 @@ final class CellRun {
         }
     }
 
-    Outcome measure(ToTrial.Measure order) throws TrialFault, InterruptedException {
+    /// @param hiccup of this process; null when it was not measured
+    Outcome measure(ToTrial.Measure order, Measurement.@Nullable Distribution hiccup)
+            throws TrialFault, InterruptedException {
         // Once for nothing: the first reading of a process is slow, and should not be so at the window's edge.
         Counters.edge(Counters.Quick.read(), counters.slow());
         MemoryReading idle = order.memory() ? MemoryReading.now() : null;
@@ -90,7 +95,8 @@ final class CellRun {
         long windowNanos = order.windowNanos();
         try (Pacing pacing = Pacing.thread(clock, faults);
                 Pacer pacer = pacer(cell.load(), pacing, settleNanos + windowNanos);
-                DispatchProbe probe = new DispatchProbe(model, clock, window)) {
+                DispatchProbe probe = new DispatchProbe(model, clock, window);
+                watch) {
             pacer.begin();
             probe.begin();
             if (pacer.settles()) {
@@ -102,11 +108,13 @@ final class CellRun {
             probe.close();
             int inFlightPeak = recorder.inFlight().peak();
             Counters.Used used = counters.between(from, to);
+            ProcessFigures process = watch.figures(from, to, used, hiccup);
             Double memoryPerTask = memoryPerTask(idle);
             boolean allEnded = drainAfterWindow(pacer);
             Figures figures = new Figures(
                     cell, window, recorder, pacer, queueLeft ? OptionalLong.empty() : OptionalLong.of(clock.nanos()));
-            return new Outcome(figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask), allEnded);
+            return new Outcome(
+                    figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask, process), allEnded);
         }
     }
 
@@ -143,7 +151,9 @@ final class CellRun {
         window.opensAt(at);
         await(() -> clock.nanos() >= at, at);
         recorder.inFlight().resetPeak();
-        return Counters.edge(Counters.Quick.read(), slow);
+        Counters.Quick quick = Counters.Quick.read();
+        watch.begin();
+        return Counters.edge(quick, slow);
     }
 
     private Counters.Edge close(Pacer pacer) throws TrialFault, InterruptedException {
@@ -151,6 +161,7 @@ final class CellRun {
         window.closesAt(at);
         await(() -> clock.nanos() >= at, at);
         Counters.Quick quick = Counters.Quick.read();
+        watch.end();
         out.accept(new FromTrial.Edge(cell.id(), false));
         counters.sample();
         return Counters.edge(quick, counters.slow());
@@ -193,6 +204,7 @@ final class CellRun {
         while (!over.getAsBoolean()) {
             faults.check();
             progress.tick();
+            watch.look();
             clock.park(Math.min(atLatest, clock.nanos() + LOOK_NANOS));
         }
         faults.check();

@@ -1,6 +1,7 @@
 package dev.asynclab.trial;
 
 import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.ProcessFigures;
 import dev.asynclab.wire.ToTrial;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,11 @@ final class Figures {
     }
 
     Measurement measurement(
-            Durations dispatch, Counters.Used used, int inFlightPeak, @Nullable Double memoryPerTaskBytes) {
+            Durations dispatch,
+            Counters.Used used,
+            int inFlightPeak,
+            @Nullable Double memoryPerTaskBytes,
+            ProcessFigures process) {
         int turns = cell.load() instanceof ToTrial.Closed ? recorder.turns().turns() : 0;
         return new Measurement(
                 cell.id(),
@@ -81,7 +86,8 @@ final class Figures {
                 used.gcCount(),
                 used.jitNanos(),
                 recorder.kernelCalls(),
-                recorder.sampling().split());
+                recorder.sampling().split(),
+                process);
     }
 
     /// Whole turns count every task that ended, because a failed task holds its caller just as long; the share

@@ -1,6 +1,7 @@
 package dev.asynclab.trial;
 
 import dev.asynclab.wire.FromTrial;
+import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ToTrial;
 import dev.asynclab.wire.WarmUpPoint;
 import dev.asynclab.workload.Task;
@@ -30,6 +31,7 @@ final class TrialSession {
     private volatile Faults faults = new Faults();
     private @Nullable Prepared prepared;
     private ToTrial.@Nullable Cell unfit;
+    private Measurement.@Nullable Distribution hiccup;
 
     /// @param ageNanos age of the process when the session begins
     TrialSession(ModelFactory models, TrialClock clock, Consumer<FromTrial> out, long ageNanos) {
@@ -152,6 +154,7 @@ final class TrialSession {
             }
             long startNanos = ageNanos + clock.nanos() - began;
             long firstTaskNanos = firstTask(prepared);
+            instances.countLoops();
             List<WarmUpPoint> curve = warmUp(prepared);
             return new FromTrial.Ready(startNanos, firstTaskNanos, instances.limits(), curve);
         } catch (Throwable e) {
@@ -200,7 +203,10 @@ final class TrialSession {
         }
         // Whatever ends the run early leaves tasks behind, which would run on into the next cell.
         unfit = cell;
-        CellRun.Outcome outcome = run(trial, cell, out).measure(order);
+        if (hiccup == null && order.windowNanos() >= Hiccups.LEAST_WINDOW_NANOS) {
+            hiccup = Hiccups.measure(clock, Hiccups.LENGTH_NANOS);
+        }
+        CellRun.Outcome outcome = run(trial, cell, out).measure(order, hiccup);
         if (outcome.allEnded()) {
             unfit = null;
         }

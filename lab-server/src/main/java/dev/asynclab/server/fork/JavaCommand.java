@@ -36,8 +36,12 @@ public record JavaCommand(Path java, String classPath, Path caches) {
     }
 
     /// A trial process of a model, with the model's cache if there is one.
-    List<String> trial(String model, int cores, int carriers) {
+    ///
+    /// @param pauses file for the log of its collections and safepoints, by the clock of `System.nanoTime`
+    List<String> trial(String model, int cores, int carriers, Path pauses) {
         List<String> command = measured(cores, carriers);
+        command.add("-Xlog:gc,safepoint:file=\"" + pauses.toAbsolutePath() + "\":timenanos,tags:filecount=0");
+        command.add("-Dlab.pauses=" + pauses.toAbsolutePath());
         Path cache = caches.resolve(cache(model));
         if (Files.isRegularFile(cache)) {
             command.add("-XX:AOTCache=" + cache);

@@ -170,9 +170,14 @@ public final class Laboratory implements AutoCloseable {
 
     private TrialProcess process(String model, int carriers, String name) {
         trials++;
-        Path stderr = directory.resolve("%03d-%s.log".formatted(trials, name.replaceAll("[^a-z0-9-]", "_")));
+        String file = "%03d-%s".formatted(trials, name.replaceAll("[^a-z0-9-]", "_"));
         TrialProcess process = new TrialProcess(
-                java.trial(model, plan.cores(), carriers), name, stderr, backendProcess, host, samples);
+                java.trial(model, plan.cores(), carriers, directory.resolve(file + ".pauses.log")),
+                name,
+                directory.resolve(file + ".log"),
+                backendProcess,
+                host,
+                samples);
         process.endBy(endByNanos);
         return process;
     }

@@ -107,11 +107,16 @@ public final class StartCaches {
     }
 
     private static BackendSpec spec() {
+        return fixed(BACKEND, Duration.ZERO, 64);
+    }
+
+    /// A fast backend with a fixed delay and nothing else.
+    static BackendSpec fixed(String name, Duration delay, int bodyBytes) {
         return new BackendSpec(
-                BACKEND,
+                name,
                 BackendSpec.Kind.FAST,
-                new DelaySpec.Fixed(Duration.ZERO),
-                64,
+                new DelaySpec.Fixed(delay),
+                bodyBytes,
                 0,
                 0,
                 0,

@@ -6,6 +6,7 @@ import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.ProcessFigures;
 import dev.asynclab.wire.TimeSplit;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class MetricValues {
             case ERRORS_RATE -> finite((double) m.failed() / (m.completed() + m.failed()));
             case CPU_CORES -> scaled(cpu(m), 1.0 / m.windowNanos());
             case CPU_PER_TASK -> cpuPerTask(m);
-            case RSS_PEAK -> number(m.rssPeakBytes());
+            case RSS_PEAK -> resident(m);
             case HEAP_PEAK -> number(m.heapPeakBytes());
             case MEMORY_PER_TASK -> m.memoryPerTaskBytes();
             case ALLOCATED_PER_TASK -> scaled(number(m.allocatedBytes()), 1.0 / m.completed());
@@ -130,6 +131,14 @@ final class MetricValues {
         Long own = m.cpuNanos();
         Long children = m.childrenCpuNanos();
         return own == null ? null : (double) (own + (children == null ? 0 : children));
+    }
+
+    /// With children their proportional sets: the resident sets of processes that share pages add up to more memory
+    /// than there is in use.
+    private static @Nullable Double resident(Measurement m) {
+        ProcessFigures process = m.process();
+        Long proportional = process == null ? null : process.pssBytes();
+        return number(proportional != null ? proportional : m.rssPeakBytes());
     }
 
     private static @Nullable Double cpuPerTask(Measurement m) {
