@@ -52,21 +52,29 @@ class CrossoverCommandTest {
 
     @Test
     void the_search_is_asked_for_and_the_place_and_the_hand_computation_are_printed() throws IOException {
-        String document = Recorded.json().replaceFirst("\"crossovers\": *\\[[^\\]]*\\]", "\"crossovers\": [" + FOUND + "]");
+        String document =
+                Recorded.json().replaceFirst("\"crossovers\": *\\[[^\\]]*\\]", "\"crossovers\": [" + FOUND + "]");
         assertEquals(1, LabClient.document(document).crossovers().size());
         try (var server = server(document)) {
             LabRun run = run(
                     server,
-                    "crossover", "pool-queueing", "--between", "virtual-threads,pool-50", "--axis", "callers", "--from",
-                    "10", "--to", "1k");
+                    "crossover",
+                    "pool-queueing",
+                    "--between",
+                    "virtual-threads,pool-50",
+                    "--axis",
+                    "callers",
+                    "--from",
+                    "10",
+                    "--to",
+                    "1k");
 
             assertEquals(ExitCode.HOLDS, run.exitCode(), run.err());
             assertTrue(run.out().contains("part at callers 52.4 [51.2, 53.5]; by hand 52.5"), run.out());
             assertTrue(
                     submitted(server).contains("\"axes\":[{\"axis\":\"callers\",\"from\":10,\"to\":1000}]"),
                     submitted(server));
-            assertTrue(
-                    submitted(server).contains("\"between\":[\"virtual-threads\",\"pool-50\"]"), submitted(server));
+            assertTrue(submitted(server).contains("\"between\":[\"virtual-threads\",\"pool-50\"]"), submitted(server));
         }
     }
 
@@ -79,7 +87,13 @@ class CrossoverCommandTest {
                    {"x": 10, "y": 200, "verdict": "inconclusive"}]}""";
         try (var server = server(document("map", map))) {
             LabRun run = run(
-                    server, "map", "pool-queueing", "--between", "virtual-threads,pool-50", "--axes", "callers,threads");
+                    server,
+                    "map",
+                    "pool-queueing",
+                    "--between",
+                    "virtual-threads,pool-50",
+                    "--axes",
+                    "callers,threads");
 
             assertEquals(ExitCode.HOLDS, run.exitCode(), run.err());
             // The second axis runs upwards: 200 above 20; letters stand under the right end of their column.

@@ -13,8 +13,8 @@ import dev.asynclab.scenario.ScenarioReader;
 import dev.asynclab.scenario.Settings;
 import dev.asynclab.server.fork.JavaCommand;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.plan.Planner;
 import dev.asynclab.server.plan.Search;
+import dev.asynclab.server.plan.SearchPlanner;
 import dev.asynclab.server.plan.SearchRounds;
 import dev.asynclab.server.plan.Searches;
 import dev.asynclab.server.record.TrialRecord;
@@ -88,7 +88,7 @@ class CrossoverRunTest {
                         Optional.empty(),
                         at))
                 .orElseThrow(() -> new AssertionError(searches.problems().toString()));
-        Plan plan = Planner.search(search, Duration.ofSeconds(budgetSeconds));
+        Plan plan = SearchPlanner.plan(search, Duration.ofSeconds(budgetSeconds));
         List<TrialRecord> told = new ArrayList<>();
         Experiment.Outcome outcome =
                 Experiment.run(plan, List.of(), JavaCommand.ofThisJvm(folder), folder, new Experiment.Listener() {

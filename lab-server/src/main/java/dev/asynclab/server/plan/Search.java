@@ -101,21 +101,7 @@ public record Search(
             return Optional.empty();
         }
         Scenario scenario = merged(read);
-        List<Plan.Cell> cells = Planner.cells(scenario, cores, profile);
-        return Optional.of(new Plan(
-                scenario,
-                profile,
-                seed,
-                cores,
-                1,
-                1,
-                true,
-                List.of(between),
-                0,
-                cells,
-                Planner.estimate(scenario, profile, cells, 1),
-                0,
-                List.of()));
+        return Optional.of(SearchPlanner.round(this, scenario));
     }
 
     /// What is wrong with the file at a point; empty when nothing is.

@@ -5,7 +5,6 @@ import dev.asynclab.server.fork.Laboratory;
 import dev.asynclab.server.fork.LaboratoryFailure;
 import dev.asynclab.server.plan.Order;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.plan.Planner;
 import dev.asynclab.server.plan.Search;
 import dev.asynclab.server.plan.SearchRound;
 import dev.asynclab.server.plan.TaskShape;
@@ -40,6 +39,7 @@ final class CrossoverSearch {
     private final List<TrialRecord> records;
 
     private final List<String> warnings = new ArrayList<>();
+    private boolean outOfTime;
 
     /// @param records every trial so far; those of a search are not measured again, and new ones are added
     CrossoverSearch(Plan plan, Place place, List<TrialRecord> records, Experiment.Listener listener) {
@@ -78,13 +78,17 @@ final class CrossoverSearch {
                 return;
             }
             measure(search, round, probes);
+            if (outOfTime) {
+                warnings.add("search %s: the run's budget was spent".formatted(search.id()));
+                return;
+            }
             next = Crossovers.next(search, index, records, place.calibration());
         }
     }
 
     /// Trials of one round; the start of the backends is not part of it.
     private static double seconds(Plan probes) {
-        return probes.estimatedSeconds() - Planner.CALIBRATION_SECONDS;
+        return probes.estimatedSeconds();
     }
 
     private void measure(Search search, SearchRound round, Plan probes) throws InterruptedException, LaboratoryFailure {
@@ -119,9 +123,12 @@ final class CrossoverSearch {
                             "round", round.n(),
                             "model", trial.variant().name(),
                             "search", search.id(),
-                            "stage", round.stage().name().toLowerCase(Locale.ROOT),
-                            "done", records.size()));
+                            "stage", round.stage().name().toLowerCase(Locale.ROOT)));
             TrialRecord record = laboratory.run(trial, 1, computes && trial.order() == 0);
+            if (record.outcome().equals(Laboratory.OUT_OF_TIME)) {
+                outOfTime = true;
+                return;
+            }
             records.add(record);
             listener.trial(record);
         }

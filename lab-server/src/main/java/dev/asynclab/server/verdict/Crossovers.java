@@ -84,8 +84,7 @@ public final class Crossovers {
         TreeMap<Long, double[]> byValue = history.byValue();
         return history.values().stream()
                 .map(value -> {
-                    double[] logs =
-                            byValue.getOrDefault(value, new double[0]).clone();
+                    double[] logs = byValue.getOrDefault(value, new double[0]).clone();
                     for (int i = 0; i < logs.length; i++) {
                         logs[i] *= sign;
                     }

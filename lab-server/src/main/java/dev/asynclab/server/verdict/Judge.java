@@ -73,6 +73,7 @@ public final class Judge {
                 facts.started(),
                 facts.ended(),
                 facts.repeatWith(),
+                WarmUps.of(plan, records),
                 map.orElse(null));
     }
 

@@ -17,6 +17,7 @@ import dev.asynclab.scenario.Settings;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.Planner;
 import dev.asynclab.server.plan.Search;
+import dev.asynclab.server.plan.SearchPlanner;
 import dev.asynclab.server.plan.SearchRound;
 import dev.asynclab.server.plan.Searches;
 import dev.asynclab.server.record.Calibration;
@@ -96,7 +97,15 @@ final class CrossoversTest {
                         .toList();
                 var ready = new FromTrial.Ready(300_000_000L, 40_000_000L, Map.of());
                 records.add(new TrialRecord(
-                        round.number(), records.size() % 2, 1, variant.name(), "measured", null, ready, cells, List.of()));
+                        round.number(),
+                        records.size() % 2,
+                        1,
+                        variant.name(),
+                        "measured",
+                        null,
+                        ready,
+                        cells,
+                        List.of()));
             }
             next = Crossovers.next(search, 0, records, CALIBRATION);
         }
@@ -135,14 +144,14 @@ final class CrossoversTest {
         assertEquals(52.5, requireNonNull(found.byHand()), 0.1);
         assertTrue(requireNonNull(found.byHandFormula()).contains("50 threads"), found.byHandFormula());
         assertEquals(Map.of("near", "holds", "far", "refuted", "nowhere", "refuted"), outcomes(result));
-        assertTrue(result.cells().stream().allMatch(c -> c.state().equals("not-run")), "its own cells were not measured");
+        assertTrue(
+                result.cells().stream().allMatch(c -> c.state().equals("not-run")), "its own cells were not measured");
     }
 
     @Test
     void equal_models_have_no_crossover_and_the_claim_of_none_holds() {
         Plan plan = plan();
-        ResultDocument result =
-                judge(plan, measured(plan.searches().getFirst(), (variant, callers) -> 10.0 * callers));
+        ResultDocument result = judge(plan, measured(plan.searches().getFirst(), (variant, callers) -> 10.0 * callers));
 
         assertEquals("none", result.crossovers().getFirst().kind());
         assertEquals(Map.of("near", "refuted", "far", "refuted", "nowhere", "holds"), outcomes(result));
@@ -158,13 +167,15 @@ final class CrossoversTest {
 
     @Test
     void a_search_asked_for_beside_the_file_reports_every_value_it_tried() {
-        Search search = searches().of(request("callers", "virtual-threads", "pool-50")).orElseThrow();
-        Plan plan = Planner.search(search, Duration.ofSeconds(600));
+        Search search =
+                searches().of(request("callers", "virtual-threads", "pool-50")).orElseThrow();
+        Plan plan = SearchPlanner.plan(search, Duration.ofSeconds(600));
         ResultDocument result = judge(plan, measured(search, CrossoversTest::rate));
 
         assertEquals("departure", result.crossovers().getFirst().kind());
         assertEquals(
-                2 * result.crossovers().getFirst().probes().size(), result.cells().size());
+                2 * result.crossovers().getFirst().probes().size(),
+                result.cells().size());
         assertTrue(result.summary().contains("part at callers"), result.summary());
     }
 
@@ -187,7 +198,8 @@ final class CrossoversTest {
                 .replace("threads: 50}", "threads: \"${threads}\"}")
                 .replace("sweep: {callers: [10, 1000]}", "sweep: {callers: [10, 1000], threads: [20, 200]}");
         Reading reading = ScenarioReader.read("pools.yaml", text, Settings.NONE);
-        Scenario file = assertInstanceOf(Reading.Valid.class, reading, reading::toString).scenario();
+        Scenario file = assertInstanceOf(Reading.Valid.class, reading, reading::toString)
+                .scenario();
         Searches searches = new Searches(file, Settings.NONE, Profile.QUICK, 1, 2);
         SearchRequest request = new SearchRequest(
                 List.of(
@@ -205,7 +217,8 @@ final class CrossoversTest {
             next = Crossovers.next(search, 0, records, CALIBRATION);
         }
         ResultDocument.MapResult map =
-                requireNonNull(judge(Planner.search(search, Duration.ofSeconds(600)), records).map());
+                requireNonNull(judge(SearchPlanner.plan(search, Duration.ofSeconds(600)), records)
+                        .map());
 
         assertTrue(map.cells().size() > 16, "refined");
         // Callers within the pool's threads tie; far more callers than threads lose the pool.
