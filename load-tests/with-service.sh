@@ -6,7 +6,14 @@ data=$(mktemp -d)
 log="$data/server.out"
 "$home/lab" server start --port 0 --data "$data" > "$log" 2> "$data/server.err" &
 server=$!
-trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; rm -rf "$data"' EXIT
+stop() {
+  status=$?
+  kill "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+  rm -rf "$data"
+  exit "$status"
+}
+trap stop EXIT
 trap 'exit 130' INT TERM
 tries=0
 until grep -q 'http://' "$log"; do

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The result of a run, `lab-result/v1`: the public, versioned answer of `lab run -o json` and of the REST API.
+/// The result of a run, `lab-result/v1`: the public, versioned answer of `lab run -o json` and of the
+/// REST API.
 ///
 /// Ids and enum strings never change within v1. A figure a platform cannot give is null.
 ///
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param outcome `holds`, `refuted`, `inconclusive` or `void`, over the claims of grade must
 /// @param summary one sentence
 /// @param repeatWith the command that repeats the run
+/// @param warmUps how every trial warmed up; null in results of versions that did not keep it
+/// @param map who wins where over two axes, when a map was asked for
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ResultDocument(
         String format,
@@ -35,7 +38,9 @@ public record ResultDocument(
         long seed,
         String started,
         String ended,
-        String repeatWith) {
+        String repeatWith,
+        @Nullable List<WarmUp> warmUps,
+        @Nullable MapResult map) {
 
     /// The value of `format`.
     public static final String FORMAT = "lab-result/v1";
@@ -115,6 +120,17 @@ public record ResultDocument(
             @Nullable Integer roundsNeeded,
             @Nullable String reason) {}
 
+    /// Where the winner changes along an axis.
+    ///
+    /// @param kind `swap`: each of the two wins on one side; `departure`: a tie turns into a win; `none`:
+    ///     it is
+    ///     shown that nothing changes in the range; `inconclusive`: noise or the budget hides it,
+    ///     `reason` says which
+    /// @param value the place on the axis, for `swap` (ratio 1) and `departure` (the margin)
+    /// @param roundsNeeded about how many rounds of the same values would settle it, when inconclusive
+    /// @param byHand the same place computed from the bounds; null where they do not part
+    /// @param byHandFormula the bounds it was computed from
+    /// @param probes every value measured, ascending; of the older format, empty
     public record CrossoverResult(
             String id,
             String kind,
@@ -123,6 +139,50 @@ public record ResultDocument(
             String b,
             String axis,
             @Nullable Double value,
+            @Nullable Double lo,
+            @Nullable Double hi,
+            @Nullable String reason,
+            @Nullable Integer roundsNeeded,
+            @Nullable Double byHand,
+            @Nullable String byHandFormula,
+            List<CrossoverProbe> probes) {
+        public CrossoverResult {
+            probes = probes == null ? List.of() : List.copyOf(probes);
+        }
+    }
+
+    /// One value a search measured: a over b on the metric's own scale, with its 95 % interval where
+    /// there are enough
+    /// rounds.
+    /// @param rounds with a usable ratio; 0 when each was void or spoilt by other programs
+    public record CrossoverProbe(
+            long at,
+            int rounds,
+            @Nullable Double ratio,
+            @Nullable Double lo,
+            @Nullable Double hi) {}
+
+    /// Who wins where, over two axes.
+    ///
+    /// @param xs values of the first axis that were measured, ascending
+    /// @param ys values of the second
+    /// @param cells the points measured; not every combination is, since the map is refined where
+    ///     neighbours differ
+    public record MapResult(
+            String metric, String a, String b, String x, String y, List<Long> xs, List<Long> ys, List<MapCell> cells) {
+        public MapResult {
+            xs = List.copyOf(xs);
+            ys = List.copyOf(ys);
+            cells = List.copyOf(cells);
+        }
+    }
+
+    /// @param verdict as of a pair: `a-beats-b`, `b-beats-a`, `tie`, `inconclusive` or `void`
+    public record MapCell(
+            long x,
+            long y,
+            String verdict,
+            @Nullable Double ratio,
             @Nullable Double lo,
             @Nullable Double hi,
             @Nullable String reason) {}
@@ -145,6 +205,29 @@ public record ResultDocument(
             @Nullable String about,
             @Nullable String inWords) {}
 
+    /// How a cell of one trial became warm.
+    ///
+    /// @param steady whether the signals stood still at the end; null where the warm-up had a fixed length
+    public record WarmUp(
+            String cell, String model, int round, @Nullable Boolean steady, List<WarmUpWindow> windows) {
+        public WarmUp {
+            windows = List.copyOf(windows);
+        }
+
+        /// Length of the whole warm-up.
+        public double seconds() {
+            return windows.stream().mapToDouble(WarmUpWindow::seconds).sum();
+        }
+    }
+
+    /// One window of a warm-up.
+    ///
+    /// @param cpuPerTask CPU seconds per task; null where unknown or no task ended
+    /// @param jitSeconds time of the compiler
+    /// @param classes classes loaded less those unloaded
+    public record WarmUpWindow(
+            double seconds, long tasks, @Nullable Double cpuPerTask, double jitSeconds, int classes) {}
+
     public record MechanismResult(String id, String sentence, Map<String, Object> evidence) {}
 
     /// @param code flag id or another kebab-case name of the check
@@ -159,6 +242,33 @@ public record ResultDocument(
             @com.fasterxml.jackson.annotation.JsonProperty("default") @Nullable
             String fallback) {}
 
+    /// The same result with other checks.
+    public ResultDocument withChecks(List<Check> others) {
+        return new ResultDocument(
+                format,
+                run,
+                scenario,
+                profile,
+                state,
+                outcome,
+                summary,
+                cells,
+                pairs,
+                claims,
+                crossovers,
+                predictions,
+                mechanisms,
+                others,
+                limits,
+                environment,
+                seed,
+                started,
+                ended,
+                repeatWith,
+                warmUps,
+                map);
+    }
+
     /// The cell of a variant at a sweep point.
     public Optional<Cell> cell(String model, Map<String, String> at) {
         return cells.stream()
@@ -166,7 +276,8 @@ public record ResultDocument(
                 .findFirst();
     }
 
-    /// The metrics the run was judged by: those of the pairs, else of the bounds, else what was measured first.
+    /// The metrics the run was judged by: those of the pairs, else of the bounds, else what was measured
+    /// first.
     public List<String> primaryMetrics() {
         var judged = pairs.stream().map(PairResult::metric).distinct().toList();
         if (!judged.isEmpty()) {
@@ -190,9 +301,15 @@ public record ResultDocument(
         return cells.stream().map(Cell::at).distinct().toList();
     }
 
-    /// The variants that have cells, in the order of the document.
+    /// The cells of variants that compete: all but those of the reference model's twin.
+    public List<Cell> competing() {
+        return cells.stream().filter(c -> !Scenario.Variant.isTwin(c.model())).toList();
+    }
+
+    /// The variants that have cells and compete, in the order of the document: the reference model's twin is
+    /// none.
     public List<String> models() {
-        return cells.stream().map(Cell::model).distinct().toList();
+        return competing().stream().map(Cell::model).distinct().toList();
     }
 
     /// Rounds measured, void ones included.

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 /// @param budgetSeconds wall-time budget replacing the profile's
 /// @param seed seed replacing the file's or a drawn one
 /// @param predictions id of a question of the lesson to the answer, as typed
+/// @param crossover a search to run instead of the file's own sweep
 public record RunRequest(
         Optional<String> scenario,
         Optional<String> inline,
@@ -24,15 +25,17 @@ public record RunRequest(
         Optional<String> profile,
         Optional<Double> budgetSeconds,
         OptionalLong seed,
-        Map<String, String> predictions) {
+        Map<String, String> predictions,
+        Optional<SearchRequest> crossover) {
     public RunRequest {
         set = Map.copyOf(Objects.requireNonNullElse(set, Map.of()));
         only = Map.copyOf(Objects.requireNonNullElse(only, Map.of()));
         // Requests stored before there were predictions have none.
         predictions = Map.copyOf(Objects.requireNonNullElse(predictions, Map.of()));
+        crossover = Objects.requireNonNullElse(crossover, Optional.empty());
     }
 
-    /// A request without predictions.
+    /// A run of the scenario as it stands, without predictions.
     public RunRequest(
             Optional<String> scenario,
             Optional<String> inline,
@@ -41,7 +44,7 @@ public record RunRequest(
             Optional<String> profile,
             Optional<Double> budgetSeconds,
             OptionalLong seed) {
-        this(scenario, inline, set, only, profile, budgetSeconds, seed, Map.of());
+        this(scenario, inline, set, only, profile, budgetSeconds, seed, Map.of(), Optional.empty());
     }
 
     /// The same request with everything decided that it left open, to be planned again. Its text is kept elsewhere.
@@ -54,17 +57,24 @@ public record RunRequest(
                 Optional.of(profileId),
                 Optional.of(budget),
                 OptionalLong.of(decidedSeed),
-                predictions);
+                predictions,
+                crossover);
     }
 
     /// The same request for a text of its own instead of a scenario the lab knows by name.
     public RunRequest of(String text) {
         return new RunRequest(
-                Optional.empty(), Optional.of(text), set, only, profile, budgetSeconds, seed, predictions);
+                Optional.empty(), Optional.of(text), set, only, profile, budgetSeconds, seed, predictions, crossover);
     }
 
     /// The same request with these predictions.
     public RunRequest predicting(Map<String, String> answers) {
-        return new RunRequest(scenario, inline, set, only, profile, budgetSeconds, seed, answers);
+        return new RunRequest(scenario, inline, set, only, profile, budgetSeconds, seed, answers, crossover);
+    }
+
+    /// The same with a search.
+    public RunRequest searching(SearchRequest search) {
+        return new RunRequest(
+                scenario, inline, set, only, profile, budgetSeconds, seed, predictions, Optional.of(search));
     }
 }

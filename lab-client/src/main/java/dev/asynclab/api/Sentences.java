@@ -4,6 +4,7 @@ import dev.asynclab.api.ResultDocument.Cell;
 import dev.asynclab.api.ResultDocument.ClaimResult;
 import dev.asynclab.api.ResultDocument.CrossoverResult;
 import dev.asynclab.api.ResultDocument.Estimate;
+import dev.asynclab.api.ResultDocument.MapResult;
 import dev.asynclab.api.ResultDocument.PairResult;
 import dev.asynclab.api.ResultDocument.PredictionResult;
 import java.util.Map;
@@ -98,14 +99,39 @@ public final class Sentences {
         Double value = crossover.value();
         String models = crossover.a() + " and " + crossover.b();
         if (value == null) {
-            return crossover.metric() + " of " + models + ": no crossover along " + crossover.axis()
-                    + why(crossover.reason());
+            boolean shown = "none".equals(crossover.kind());
+            return crossover.metric() + " of " + models
+                    + (shown ? ": no crossover along " : ": cannot say where they cross along ") + crossover.axis()
+                    + why(crossover.reason()) + needed(crossover) + byHand(crossover);
         }
         Double low = crossover.lo();
         Double high = crossover.hi();
         String interval = low == null || high == null ? "" : " " + Figures.interval(low, high, "");
         String verb = "departure".equals(crossover.kind()) ? " part at " : " swap places at ";
-        return crossover.metric() + ": " + models + verb + crossover.axis() + " " + Figures.number(value) + interval;
+        return crossover.metric() + ": " + models + verb + crossover.axis() + " " + Figures.number(value) + interval
+                + byHand(crossover);
+    }
+
+    private static String needed(CrossoverResult crossover) {
+        return crossover.roundsNeeded() == null
+                ? ""
+                : "; about " + crossover.roundsNeeded() + " rounds of these values would tell";
+    }
+
+    /// The same from the bounds: `; by hand 52.5 (virtual-threads 53 callers / 100 ms, pool-50 50 threads
+    /// / 100 ms)`.
+    private static String byHand(CrossoverResult crossover) {
+        Double place = crossover.byHand();
+        if (place == null) {
+            return "";
+        }
+        String formula = crossover.byHandFormula() == null ? "" : " (" + crossover.byHandFormula() + ")";
+        return "; by hand " + Figures.number(place) + formula;
+    }
+
+    /// A map as lines of text, one letter a point, and its legend. The first axis runs to the right.
+    public static java.util.List<String> map(MapResult map) {
+        return WinnerLetters.lines(map);
     }
 
     /// A student's answer beside the measured one.

@@ -18,6 +18,8 @@ final class Commands {
         commands.put("plan", new PlanCommand(context));
         commands.put("predict", new PredictCommand(context));
         commands.put("run", new RunCommand(context));
+        commands.put("crossover", new CrossoverCommand(context));
+        commands.put("map", new MapCommand(context));
         commands.put("watch", new WatchCommand(context));
         commands.put("cancel", new CancelCommand(context));
         commands.put("runs", new RunsCommand(context));

@@ -30,6 +30,23 @@ record RunEnd(Context context, LabClient client, Format format, boolean strict) 
         return ExitCode.of(state, result.outcome(), strict);
     }
 
+    /// Of a search: its own text instead of the verdict on every value it tried.
+    int searched(RunStatus run) throws IOException, InterruptedException {
+        RunState state = RunState.of(run.state()).orElse(RunState.FAILED);
+        if (state != RunState.SUCCEEDED) {
+            return withoutResult(run, state);
+        }
+        String json = client.results(run.id(), "application/json");
+        ResultDocument result = LabClient.document(json);
+        String report = context.shown(write(result, json));
+        if (format == Format.TABLE) {
+            context.screen().print(SearchText.of(result, report, context.screen()));
+        } else {
+            print(run.id(), json, result, report);
+        }
+        return ExitCode.of(state, result.outcome(), strict);
+    }
+
     /// The verdict alone.
     int printed(RunStatus run) throws IOException, InterruptedException {
         RunState state = RunState.of(run.state()).orElse(RunState.FAILED);

@@ -28,7 +28,8 @@ final class VerdictText {
         this.screen = screen;
     }
 
-    /// @param report the report's file name as a person in the current folder writes it; null when none was written
+    /// @param report the report's file name as a person in the current folder writes it; null when none
+    ///     was written
     static String of(ResultDocument result, @Nullable String report, Screen screen) {
         var text = new VerdictText(result, screen);
         text.title();
@@ -74,7 +75,7 @@ final class VerdictText {
                 .mapToInt(m -> Printable.width(Printable.line(m)))
                 .max()
                 .orElse(0);
-        List<Cell> shown = result.cells();
+        List<Cell> shown = result.competing();
         int values = shown.stream()
                 .mapToInt(c -> Printable.width(value(c, metric)))
                 .max()
@@ -139,6 +140,10 @@ final class VerdictText {
             lines.add("  and " + (result.pairs().size() - SENTENCES) + " more pairs in the report");
         }
         result.crossovers().forEach(c -> lines.add("  " + Printable.line(Sentences.crossover(c))));
+        ResultDocument.MapResult map = result.map();
+        if (map != null) {
+            Sentences.map(map).forEach(line -> lines.add("  " + Printable.text(line)));
+        }
     }
 
     private String where(Map<String, String> at) {
@@ -192,7 +197,8 @@ final class VerdictText {
         }
     }
 
-    /// The four checks a reader asks about first, in words; the others that passed are counted. All are in the
+    /// The four checks a reader asks about first, in words; the others that passed are counted. All are
+    /// in the
     /// report.
     private void checks() {
         var passed = result.checks().stream().filter(ResultDocument.Check::ok).toList();

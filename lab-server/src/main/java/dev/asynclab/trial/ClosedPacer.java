@@ -9,6 +9,10 @@ import java.util.function.LongConsumer;
 ///
 /// The next task starts from the completion of the last, on the model's own thread: no hand-off to a generator
 /// thread disturbs what is measured.
+///
+/// Callers join one after the other, evenly over one base delay. Were they to start together they would go on in
+/// step: every delay ends in a burst of C answers, the last of which waits for C - 1 others, and a model would be
+/// charged for a crowd that the load itself had made.
 final class ClosedPacer implements Pacer {
 
     private static final long NONE = -1;
@@ -17,6 +21,7 @@ final class ClosedPacer implements Pacer {
     private final TrialClock clock;
     private final Flights flights;
     private final Recorder recorder;
+    private final long joinNanos;
     private final AtomicLong ids = new AtomicLong();
     /// Begin of each caller's present task, or none when the caller has seen the stop. Each entry is written by
     /// the one thread that has the caller's turn, and read by the measuring thread.
@@ -25,11 +30,13 @@ final class ClosedPacer implements Pacer {
     private long phaseEnds;
     private long phaseMustEnd;
 
-    ClosedPacer(int concurrency, Pacing pacing, Flights flights, Recorder recorder) {
+    /// @param joinNanos time over which the callers join; 0 for all at once
+    ClosedPacer(int concurrency, long joinNanos, Pacing pacing, Flights flights, Recorder recorder) {
         this.pacing = pacing;
         this.clock = pacing.clock();
         this.flights = flights;
         this.recorder = recorder;
+        this.joinNanos = joinNanos;
         this.begins = new AtomicLongArray(concurrency);
         for (int caller = 0; caller < concurrency; caller++) {
             begins.set(caller, NONE);
@@ -41,8 +48,12 @@ final class ClosedPacer implements Pacer {
         pacing.run(() -> {
             // In turns, so that a caller whose tasks all end inside `start` does not keep the others from starting.
             ArrayDeque<Integer> idle = new ArrayDeque<>();
+            long first = clock.nanos();
             for (int caller = 0; caller < begins.length(); caller++) {
-                idle.add(caller);
+                awaitTurnToJoin(first + joinNanos * caller / begins.length());
+                if (next(caller, clock.nanos())) {
+                    idle.add(caller);
+                }
             }
             for (Integer caller = idle.poll(); caller != null; caller = idle.poll()) {
                 if (next(caller, clock.nanos())) {
@@ -50,6 +61,12 @@ final class ClosedPacer implements Pacer {
                 }
             }
         });
+    }
+
+    private void awaitTurnToJoin(long dueNanos) {
+        while (clock.nanos() < dueNanos && !stopped) {
+            clock.park(dueNanos);
+        }
     }
 
     @Override

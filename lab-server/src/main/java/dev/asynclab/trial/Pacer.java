@@ -58,6 +58,7 @@ sealed interface Pacer extends AutoCloseable permits ClosedPacer, OpenPacer, Bat
     /// Builds the pacer of a load.
     ///
     /// @param lengthNanos how long the load may last: settling and window together
+    /// @param joinNanos time over which the callers of a closed load join
     static Pacer of(
             ToTrial.LoadShape load,
             Pacing pacing,
@@ -65,9 +66,10 @@ sealed interface Pacer extends AutoCloseable permits ClosedPacer, OpenPacer, Bat
             Recorder recorder,
             Window window,
             long seed,
-            long lengthNanos) {
+            long lengthNanos,
+            long joinNanos) {
         return switch (load) {
-            case ToTrial.Closed closed -> new ClosedPacer(closed.concurrency(), pacing, flights, recorder);
+            case ToTrial.Closed closed -> new ClosedPacer(closed.concurrency(), joinNanos, pacing, flights, recorder);
             case ToTrial.Batch batch -> new BatchPacer(batch.tasks(), pacing, flights, recorder, window);
             case ToTrial.Open open -> {
                 long nanos = lengthNanos + OpenPacer.TAIL_NANOS;

@@ -20,7 +20,7 @@ class ClosedPacerTest {
     @Test
     void callers_go_on_at_once_and_whole_turns_give_the_exact_rate() {
         Simulation lab = simulation(100 * MILLIS, 10, 1_050 * MILLIS);
-        ClosedPacer pacer = new ClosedPacer(10, lab.pacing, lab.flights, lab.recorder);
+        ClosedPacer pacer = new ClosedPacer(10, 0, lab.pacing, lab.flights, lab.recorder);
 
         pacer.begin();
         clock.park(1_050 * MILLIS);
@@ -40,7 +40,7 @@ class ClosedPacerTest {
     @Test
     void a_phase_without_a_whole_turn_goes_on_up_to_its_most() {
         Simulation lab = simulation(100 * MILLIS, 2, SECOND);
-        ClosedPacer pacer = new ClosedPacer(2, lab.pacing, lab.flights, lab.recorder);
+        ClosedPacer pacer = new ClosedPacer(2, 0, lab.pacing, lab.flights, lab.recorder);
         pacer.begin();
         pacer.phase(50 * MILLIS, 150 * MILLIS);
 
@@ -61,7 +61,7 @@ class ClosedPacerTest {
     @Test
     void callers_that_are_still_out_are_known_by_their_start() {
         Simulation lab = simulation(100 * MILLIS, 2, SECOND);
-        ClosedPacer pacer = new ClosedPacer(2, lab.pacing, lab.flights, lab.recorder);
+        ClosedPacer pacer = new ClosedPacer(2, 0, lab.pacing, lab.flights, lab.recorder);
         pacer.begin();
         clock.park(250 * MILLIS);
         pacer.close();
@@ -74,6 +74,21 @@ class ClosedPacerTest {
         out.clear();
         pacer.eachInFlight(out::add);
         assertEquals(List.of(), out);
+    }
+
+    /// Ten callers join over 100 ms, so caller i begins at 10 i ms and again every 100 ms. At 245 ms callers 0 to 4
+    /// are in their third task, begun at 200 ... 240 ms, and callers 5 to 9 in their second.
+    @Test
+    void callers_join_one_after_the_other_and_stay_out_of_step() {
+        Simulation lab = simulation(100 * MILLIS, 10, SECOND);
+        ClosedPacer pacer = new ClosedPacer(10, 100 * MILLIS, lab.pacing, lab.flights, lab.recorder);
+
+        pacer.begin();
+        clock.park(245 * MILLIS);
+
+        List<Long> begins = new ArrayList<>();
+        pacer.eachInFlight(nanos -> begins.add(nanos / MILLIS));
+        assertEquals(List.of(200L, 210L, 220L, 230L, 240L, 150L, 160L, 170L, 180L, 190L), begins);
     }
 
     private Simulation simulation(long serviceNanos, int turn, long windowNanos) {

@@ -1,6 +1,7 @@
 package dev.asynclab.server.http;
 
 import dev.asynclab.api.RunRequest;
+import dev.asynclab.api.SearchRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,17 @@ import tools.jackson.databind.JsonNode;
 
 /// The body of a request to plan or run something.
 final class RunBody {
-    private static final List<String> FIELDS =
-            List.of("scenario", "inline", "set", "only", "profile", "budget", "budgetSeconds", "seed", "predictions");
+    private static final List<String> FIELDS = List.of(
+            "scenario",
+            "inline",
+            "set",
+            "only",
+            "profile",
+            "budget",
+            "budgetSeconds",
+            "seed",
+            "predictions",
+            "crossover");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?) ?(ms|s|m|min|h)?");
     private static final double LONGEST_SECONDS = Duration.ofDays(7).toSeconds();
 
@@ -25,10 +35,11 @@ final class RunBody {
                 .field("inline", "text of a scenario; this or `scenario`")
                 .field("set", "object of settings to override, for example {\"callers\": \"100\"}")
                 .field("only", "object of filters, for example {\"model\": [\"event-loop\"]}")
-                .field("profile", "`quick` unless given, or `smoke`")
+                .field("profile", "`quick` unless given; or `smoke`, `standard`, `publish`")
                 .field("budget", "wall time, `150s` or a number of seconds; `budgetSeconds` is the same as a number")
                 .field("seed", "whole number; drawn when absent")
-                .field("predictions", "object of answers to the questions of the lesson, see PUT predictions");
+                .field("predictions", "object of answers to the questions of the lesson, see PUT predictions")
+                .field("crossover", SearchBody.DESCRIPTION);
     }
 
     static RunRequest read(Request request) {
@@ -45,6 +56,7 @@ final class RunBody {
         Optional<Long> seed = body.whole("seed");
         Map<String, String> predictions =
                 body.has("predictions") ? PredictionsResource.answers(body, body.raw("predictions")) : Map.of();
+        Optional<SearchRequest> search = SearchBody.read(body, "crossover");
         body.check();
         if (scenario.isPresent() && !ScenarioTexts.isId(scenario.get())) {
             throw ScenarioResource.missing(scenario.get());
@@ -57,7 +69,8 @@ final class RunBody {
                 profile,
                 budget,
                 seed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                predictions);
+                predictions,
+                search);
     }
 
     private static Optional<Double> budget(JsonBody body, String field) {

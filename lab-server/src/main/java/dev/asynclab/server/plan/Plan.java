@@ -3,6 +3,7 @@ package dev.asynclab.server.plan;
 import dev.asynclab.api.Metric;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.Scenario;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,9 @@ import java.util.Map;
 /// @param pairs the pairs judged in each cell
 /// @param cells every cell in file order, skipped ones included
 /// @param warnings for people: what was raised, shortened, or cannot be judged
+/// @param warmUp of each trial
+/// @param roundsNeeded rounds without which no interval exists for the comparisons and claims asked for
+/// @param searches what is searched for after the rounds; their numbers are their places here
 public record Plan(
         Scenario scenario,
         Profile profile,
@@ -26,12 +30,68 @@ public record Plan(
         List<Cell> cells,
         double estimatedSeconds,
         double budgetSeconds,
-        List<String> warnings) {
+        List<String> warnings,
+        WarmUp warmUp,
+        int roundsNeeded,
+        List<Search> searches) {
+
+    /// A plan that searches for nothing.
+    public Plan(
+            Scenario scenario,
+            Profile profile,
+            long seed,
+            int cores,
+            int rounds,
+            int roundsMax,
+            boolean verdicts,
+            List<Scenario.Pair> pairs,
+            int intervalClaims,
+            List<Cell> cells,
+            double estimatedSeconds,
+            double budgetSeconds,
+            List<String> warnings,
+            WarmUp warmUp,
+            int roundsNeeded) {
+        this(
+                scenario,
+                profile,
+                seed,
+                cores,
+                rounds,
+                roundsMax,
+                verdicts,
+                pairs,
+                intervalClaims,
+                cells,
+                estimatedSeconds,
+                budgetSeconds,
+                warnings,
+                warmUp,
+                roundsNeeded,
+                List.of());
+    }
 
     public Plan {
+        searches = List.copyOf(searches);
         pairs = List.copyOf(pairs);
         cells = List.copyOf(cells);
         warnings = List.copyOf(warnings);
+    }
+
+    /// How long a trial warms up, over all its sweep points together.
+    ///
+    /// @param mostNanos until steady, but no longer; equal to `leastNanos` for a fixed length
+    public record WarmUp(long leastNanos, long mostNanos) {
+
+        /// Whether steadiness decides when it ends.
+        public boolean untilSteady() {
+            return mostNanos > leastNanos;
+        }
+
+        /// Half way between least and most: how soon a model becomes steady is not known beforehand.
+        double expectedSeconds() {
+            return (leastNanos + mostNanos) / 2e9;
+        }
     }
 
     /// One variant at one sweep point.
@@ -39,11 +99,13 @@ public record Plan(
     /// @param id URL-safe
     /// @param parameters resolved parameters, counts as numbers or words
     /// @param connections most connections to one backend
-    /// @param width tasks the variant serves at once by its own limits (threads, children, connections, permits);
+    /// @param width tasks the variant serves at once by its own limits (threads, children, connections,
+    ///     permits);
     ///     0 for no limit
     /// @param settleNanos load before the window
     /// @param windowNanos length of the window, at least
-    /// @param delayNanos mean declared delay of one task: waits, blocks and backend delays along its longest path
+    /// @param delayNanos mean declared delay of one task: waits, blocks and backend delays along its
+    ///     longest path
     /// @param skipped reason when the cell is left out, else empty
     public record Cell(
             String id,
@@ -75,12 +137,28 @@ public record Plan(
         }
     }
 
-    /// Whether memory per task is worth its collections: a claim or the primary metric speaks of it, or cells have
+    /// Whether memory per task is worth its collections: a claim or the primary metric speaks of it, or
+    /// cells have
     /// processes of their own, which is what makes the reading clean.
     public boolean readsMemory() {
         return scenario.measure().primary() == Metric.MEMORY_PER_TASK
+                || searches.stream().anyMatch(s -> s.metric() == Metric.MEMORY_PER_TASK)
                 || scenario.variants().stream().anyMatch(v -> v.isolation() == Scenario.Isolation.CELL)
                 || scenario.claims().stream().anyMatch(c -> c.that().contains(Metric.MEMORY_PER_TASK.id()));
+    }
+
+    /// Whether the run is one search and nothing else.
+    public boolean searchOnly() {
+        return rounds == 0 && !searches.isEmpty();
+    }
+
+    /// The variants measured, in file order; the reference model's twin last.
+    public List<Scenario.Variant> variants() {
+        return cells.stream()
+                .map(Cell::variant)
+                .distinct()
+                .sorted(Comparator.comparing(Scenario.Variant::hidden))
+                .toList();
     }
 
     public List<Cell> cellsOf(String variant) {

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /// The report: one HTML file that opens from a disk, asks no network for anything and runs no script.
 ///
-/// In the order readers look: the verdicts and whether they are valid, who wins where, the claims, the figures with
+/// In the order readers look: the verdicts and whether they are valid, who wins where, the claims, the
+/// figures with
 /// their intervals, why, the limits each model ran under, and what is needed to run it again.
 public final class HtmlReport {
     /// Larger reports are cut: first the embedded data, see [EmbeddedJson].
@@ -80,7 +81,9 @@ public final class HtmlReport {
         String crossovers = result.crossovers().stream()
                 .map(c -> "<li>" + Html.text(Sentences.crossover(c)))
                 .collect(Collectors.joining("\n"));
-        return outcome + "<ul class=verdicts>" + pairs + crossovers + "</ul>\n";
+        ResultDocument.MapResult map = result.map();
+        String letters = map == null ? "" : "<pre>" + Html.text(String.join("\n", Sentences.map(map))) + "</pre>\n";
+        return outcome + "<ul class=verdicts>" + pairs + crossovers + "</ul>\n" + letters;
     }
 
     private String validity() {
@@ -140,6 +143,7 @@ public final class HtmlReport {
             content.append(Html.details("the same as a table, with every round", FigureTables.rounds(result, metric)));
         }
         content.append(Html.details("every other metric, medians", FigureTables.medians(result)));
+        content.append(WarmUpTable.of(result));
         return Html.section("Figures", content.toString());
     }
 

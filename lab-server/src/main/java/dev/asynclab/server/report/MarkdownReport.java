@@ -27,6 +27,12 @@ public final class MarkdownReport {
             lines.add("- " + text(p.metric() + at(p.at()) + ": " + Sentences.pair(p) + limit));
         });
         result.crossovers().forEach(c -> lines.add("- " + text(Sentences.crossover(c))));
+        ResultDocument.MapResult map = result.map();
+        if (map != null) {
+            lines.add("");
+            Sentences.map(map).forEach(line -> lines.add("    " + line));
+            lines.add("");
+        }
         result.mechanisms().forEach(m -> lines.add("- why: " + text(m.sentence()) + " (`" + text(m.id()) + "`)"));
         result.primaryMetrics().forEach(metric -> table(lines, result, metric));
         claims(lines, result.claims());
@@ -49,7 +55,7 @@ public final class MarkdownReport {
         lines.add("");
         lines.add("| model | at | median | interval | bound | flags |");
         lines.add("|---|---|---:|---|---|---|");
-        for (Cell cell : result.cells()) {
+        for (Cell cell : result.competing()) {
             var estimate = cell.measured(metric);
             lines.add(List.of(
                             cell.model(),

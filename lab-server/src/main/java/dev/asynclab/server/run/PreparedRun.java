@@ -1,17 +1,23 @@
 package dev.asynclab.server.run;
 
+import dev.asynclab.api.Figures;
 import dev.asynclab.api.Problem;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.scenario.AnswerReader;
+import dev.asynclab.api.Scenario;
 import dev.asynclab.scenario.Reading;
 import dev.asynclab.scenario.Settings;
 import dev.asynclab.server.plan.Order;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.Planner;
+import dev.asynclab.server.plan.Search;
+import dev.asynclab.server.plan.SearchPlanner;
+import dev.asynclab.server.plan.Searches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +28,11 @@ sealed interface PreparedRun {
     /// @param revision of the library scenario; null for an inline one
     record Ready(Plan plan, String text, @Nullable String revision) implements PreparedRun {
 
-        /// Trial processes of the planned rounds; every round has the same number.
+        /// Trial processes of the planned rounds, and of a search that goes well; every round has the
+        /// same number.
         int trials() {
-            return plan.rounds() * Order.round(plan, 1).trials().size();
+            int rounds = plan.rounds() * Order.round(plan, 1).trials().size();
+            return rounds + plan.searches().size() * Search.ROUNDS * 2;
         }
     }
 
@@ -34,6 +42,11 @@ sealed interface PreparedRun {
 
     /// A run longer than a day is a mistake in the unit.
     double LONGEST_BUDGET_SECONDS = 24 * 60 * 60;
+
+    /// Enough for a crossover of calls of 100 ms, and for a map of them.
+    double CROSSOVER_BUDGET_SECONDS = 300;
+
+    double MAP_BUDGET_SECONDS = 600;
 
     /// Drawn seeds are short enough to be typed.
     long DRAWN_SEEDS = 1_000_000_000L;
@@ -48,13 +61,15 @@ sealed interface PreparedRun {
                     "name a scenario of `lab list`, or send the text of a file")));
         }
         if (request.inline().isPresent()) {
-            return of(request, "scenario.yaml", request.inline().get(), null, reader, cores, seeds);
+            return of(request, "scenario.yaml", request.inline().get(), null, reader, cores, seeds)
+                    .withSensibleBudget(request, cores);
         }
         String id = request.scenario().orElseThrow();
         Optional<ScenarioLibrary.Stored> stored = library.find(id);
         return stored.isEmpty()
                 ? new NoSuchScenario(id)
-                : of(request, id + ".yaml", stored.get().text(), stored.get().revision(), reader, cores, seeds);
+                : of(request, id + ".yaml", stored.get().text(), stored.get().revision(), reader, cores, seeds)
+                        .withSensibleBudget(request, cores);
     }
 
     private static PreparedRun of(
@@ -70,8 +85,8 @@ sealed interface PreparedRun {
         if (profile.isEmpty()) {
             problems.add(Problem.general(
                     "unknown-profile",
-                    "profile `%s` is not known; profiles are %s and %s"
-                            .formatted(request.profile().orElse(""), Profile.SMOKE.id(), Profile.QUICK.id()),
+                    "profile `%s` is not known; profiles are %s"
+                            .formatted(request.profile().orElse(""), Profile.ids()),
                     "leave it out to get " + Profile.QUICK.id()));
         }
         request.budgetSeconds()
@@ -99,10 +114,56 @@ sealed interface PreparedRun {
                 if (!unreadable.isEmpty()) {
                     yield new Invalid(unreadable);
                 }
-                Plan plan = Planner.plan(valid.scenario(), profile.get(), seed, cores, budget);
+                if (request.crossover().isPresent()) {
+                    yield search(request, valid.scenario(), profile.get(), seed, cores, text, revision);
+                }
+                Settings settings = new Settings(request.set(), request.only());
+                Plan plan = Planner.plan(valid.scenario(), profile.get(), seed, cores, budget, settings);
                 yield new Ready(plan, text, revision);
             }
         };
+    }
+
+    /// A search takes longer than the sweep of a lesson, and has a budget of its own unless one is asked for.
+    private static PreparedRun search(
+            RunRequest request,
+            Scenario file,
+            Profile profile,
+            long seed,
+            int cores,
+            String text,
+            @Nullable String revision) {
+        Searches searches = new Searches(file, new Settings(request.set(), Map.of()), profile, seed, cores);
+        Optional<Search> search = searches.of(request.crossover().orElseThrow());
+        if (search.isEmpty()) {
+            return new Invalid(searches.problems());
+        }
+        double seconds =
+                request.budgetSeconds().orElse(search.get().isMap() ? MAP_BUDGET_SECONDS : CROSSOVER_BUDGET_SECONDS);
+        Plan plan = SearchPlanner.plan(search.get(), Duration.ofMillis(Math.max(1, Math.round(seconds * 1000))));
+        return new Ready(plan, text, revision);
+    }
+
+    /// Refuses a budget asked for that does not hold a single round. Not asked of stored runs: what was accepted
+    /// once is carried out.
+    private PreparedRun withSensibleBudget(RunRequest request, int cores) {
+        if (!(this instanceof Ready(Plan plan, String _, String _))
+                || request.budgetSeconds().isEmpty()) {
+            return this;
+        }
+        double least = Math.ceil(Planner.leastSeconds(plan.scenario(), plan.profile(), cores));
+        double asked = request.budgetSeconds().get();
+        return asked >= least
+                ? this
+                : new Invalid(List.of(Problem.general(
+                        "bad-budget",
+                        "a budget of %s; one round of this scenario takes about %s in profile %s"
+                                .formatted(
+                                        Figures.duration(asked),
+                                        Figures.duration(least),
+                                        plan.profile().id()),
+                        "ask for --budget %.0fs or more, or for fewer models or axis values with --only"
+                                .formatted(least))));
     }
 
     /// The plan of a stored run once more: the same text, settings, seed and budget give the same plan.

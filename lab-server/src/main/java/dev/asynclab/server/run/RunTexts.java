@@ -2,6 +2,7 @@ package dev.asynclab.server.run;
 
 import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
+import dev.asynclab.api.SearchRequest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,13 +58,14 @@ final class RunTexts {
 
     /// The command that repeats a run, ready for a POSIX shell.
     static String repeatWith(StoredRun run) {
-        StringBuilder command = new StringBuilder("lab run ");
+        StringBuilder command = new StringBuilder("lab " + verb(run) + " ");
         boolean inline = run.request().inline().isPresent();
         command.append(quoted(inline ? run.scenario() + ".yaml" : run.scenario()));
         new TreeMap<>(run.request().set())
                 .forEach((k, v) -> command.append(" --set ").append(quoted(k + "=" + v)));
         new TreeMap<>(run.request().only())
                 .forEach((k, v) -> command.append(" --only ").append(quoted(k + "=" + String.join(",", v))));
+        run.request().crossover().ifPresent(search -> append(search, command));
         command.append(" --profile ").append(run.profile());
         run.request()
                 .budgetSeconds()
@@ -71,6 +73,28 @@ final class RunTexts {
                         .append(s == Math.rint(s) ? String.valueOf(s.longValue()) : s.toString())
                         .append('s'));
         return command.append(" --seed ").append(run.seed()).toString();
+    }
+
+    private static String verb(StoredRun run) {
+        return run.request()
+                .crossover()
+                .map(search -> search.axes().size() == 2 ? "map" : "crossover")
+                .orElse("run");
+    }
+
+    private static void append(SearchRequest search, StringBuilder command) {
+        command.append(" --between ").append(quoted(String.join(",", search.between())));
+        boolean map = search.axes().size() == 2;
+        String names = String.join(
+                ",", search.axes().stream().map(SearchRequest.Range::axis).toList());
+        command.append(map ? " --axes " : " --axis ").append(quoted(names));
+        for (SearchRequest.Range range : search.axes()) {
+            String name = map ? quoted(range.axis()) + "=" : "";
+            range.from().ifPresent(v -> command.append(" --from ").append(name).append(v));
+            range.to().ifPresent(v -> command.append(" --to ").append(name).append(v));
+        }
+        search.metric().ifPresent(m -> command.append(" --metric ").append(quoted(m)));
+        new TreeMap<>(search.at()).forEach((k, v) -> command.append(" --at ").append(quoted(k + "=" + v)));
     }
 
     private static String quoted(String word) {

@@ -4,6 +4,7 @@ import dev.asynclab.api.Claim;
 import dev.asynclab.api.Comparisons;
 import dev.asynclab.api.Metric;
 import dev.asynclab.api.ResultDocument.ClaimResult;
+import dev.asynclab.api.ResultDocument.CrossoverResult;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.verdict.ClaimTest.Settled;
 import dev.asynclab.server.verdict.ClaimTest.Statement;
@@ -18,15 +19,19 @@ import java.util.OptionalInt;
 /// What the claims of the file came to. A claim about several cells gets its worst outcome.
 public final class Claims {
 
-    /// A flag stands when it fired in this share of the rounds, and does not when it fired in at most the rest.
+    /// A flag stands when it fired in this share of the rounds, and does not when it fired in at most the
+    /// rest.
     static final double FLAG_STANDS = 0.9;
 
     private final Judgement judgement;
     private final Subjects subjects;
     private final ClaimTest test;
+    private final List<CrossoverResult> crossovers;
 
-    Claims(Judgement judgement) {
+    /// @param crossovers what the searches of the file came to
+    Claims(Judgement judgement, List<CrossoverResult> crossovers) {
         this.judgement = judgement;
+        this.crossovers = crossovers;
         this.subjects = new Subjects(judgement);
         this.test = new ClaimTest(judgement.plan().intervalClaims());
     }
@@ -46,8 +51,8 @@ public final class Claims {
                     ClaimTest.NOT_RUN, "needs " + Wording.plural(least.getAsInt(), "core") + "; there are " + cores);
         }
         return switch (claim.expression()) {
-            case Claim.CrossoverIn _, Claim.CrossoverNone _ ->
-                Settled.without(ClaimTest.NOT_RUN, "the crossover search is not part of this version");
+            case Claim.CrossoverIn in -> CrossoverClaim.in(in, crossovers);
+            case Claim.CrossoverNone none -> CrossoverClaim.none(none, crossovers);
             case Claim.Flagged flagged -> worst(subjects.find(flagged.subject(), claim.at()), c -> flag(flagged, c));
             case Claim.Comparison comparison ->
                 worst(subjects.find(comparison.left().subject(), claim.at()), c -> compare(claim, comparison, c));

@@ -2,15 +2,18 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Scenario;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.SearchRounds;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.verdict.SignedRank.Interval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// When an adaptive run may stop: when its intervals are narrow, whatever they say.
 ///
-/// Stopping at the first significant look finds differences between identical programs in a quarter of the runs;
+/// Stopping at the first significant look finds differences between identical programs in a quarter of
+/// the runs;
 /// stopping on width leaves the intervals honest.
 public final class Precision {
 
@@ -24,21 +27,24 @@ public final class Precision {
     /// Whether every primary comparison is narrow enough: half width <= max(ln 1.05, |estimate| / 4).
     /// Comparisons that more rounds cannot help (void, failing, not run) are left out.
     public static boolean satisfied(Plan plan, List<TrialRecord> records, Calibration calibration) {
-        Judgement judgement = Judgement.of(plan, records, calibration);
+        return comparisons(Judgement.of(plan, SearchRounds.ordinary(records), calibration)).stream()
+                .allMatch(logRatios -> narrow(logRatios, plan.pairs().size()));
+    }
+
+    /// ln(a / b) by round for every primary comparison that more rounds can help.
+    static List<double[]> comparisons(Judgement judgement) {
         Pairs pairs = new Pairs(judgement);
-        for (Scenario.Point point : plan.scenario().points()) {
-            for (Scenario.Pair pair : plan.pairs()) {
+        List<double[]> all = new ArrayList<>();
+        for (Scenario.Point point : judgement.plan().scenario().points()) {
+            for (Scenario.Pair pair : judgement.plan().pairs()) {
                 Optional<Plan.Cell> a = hopeful(judgement, pair.a(), point);
                 Optional<Plan.Cell> b = hopeful(judgement, pair.b(), point);
-                if (a.isPresent()
-                        && b.isPresent()
-                        && !narrow(
-                                pairs.logRatios(a.get(), b.get()), plan.pairs().size())) {
-                    return false;
+                if (a.isPresent() && b.isPresent()) {
+                    all.add(pairs.logRatios(a.get(), b.get()));
                 }
             }
         }
-        return true;
+        return all;
     }
 
     private static Optional<Plan.Cell> hopeful(Judgement judgement, String variant, Scenario.Point point) {

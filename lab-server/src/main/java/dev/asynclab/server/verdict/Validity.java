@@ -1,7 +1,9 @@
 package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Catalogue;
+import dev.asynclab.api.Metric;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.SearchRounds;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import java.util.ArrayList;
@@ -12,8 +14,10 @@ import java.util.Optional;
 
 /// Which figures may be believed: every flag of every cell and round, with its evidence.
 ///
-/// A fault of the environment voids its round at that sweep point for all models, since rounds are compared as a
-/// whole. What a model causes is its result and removes nothing: leaving it out would hide what the lab is there
+/// A fault of the environment voids its round at that sweep point for all models, since rounds are
+/// compared as a
+/// whole. What a model causes is its result and removes nothing: leaving it out would hide what the lab
+/// is there
 /// to show.
 public final class Validity {
 
@@ -58,6 +62,7 @@ public final class Validity {
     private Map<String, Rule> rules(Observations runs, Bounds bounds, Calibration calibration) {
         HostFaults host = new HostFaults(runs);
         LoadFaults load = new LoadFaults(runs, bounds);
+        ProcessFaults process = new ProcessFaults(runs);
         ModelFlags model = new ModelFlags(runs, bounds);
         Map<String, Rule> rules = new LinkedHashMap<>();
         rules.put("backend-saturated", new BackendFaults(runs, bounds, calibration)::saturated);
@@ -67,6 +72,10 @@ public final class Validity {
         rules.put("throttled", host::throttled);
         rules.put("clock", host::clock);
         rules.put("swap", host::swap);
+        rules.put("ports", process::ports);
+        rules.put("fd", process::fd);
+        rules.put("protocol", process::protocol);
+        rules.put("loop-count", process::loopCount);
         rules.put("pool-limited", model::poolLimited);
         rules.put("errors", model::errors);
         rules.put("wrong-result", model::wrongResult);
@@ -74,14 +83,17 @@ public final class Validity {
         rules.put("did-not-finish", model::didNotFinish);
         rules.put("not-steady", model::notSteady);
         rules.put("not-settled", model::notSettled);
+        rules.put("pinned", model::pinned);
         rules.put("loop-blocked", model::loopBlocked);
         return rules;
     }
 
     private Optional<String> contended(Plan.Cell cell, int round) {
+        Metric primary = runs.plan().scenario().measure().primary();
         return contention
-                .spoils(runs.plan().scenario().measure().primary(), cell, round)
-                .map(foreign -> "other programs took " + Wording.percent(foreign) + " of the CPU");
+                .spoils(primary, cell, round)
+                .map(foreign -> "other programs took " + Wording.percent(foreign) + " of the CPU")
+                .or(() -> contention.stutters(primary, cell, round));
     }
 
     private static boolean causedByModel(String code) {
@@ -159,13 +171,14 @@ public final class Validity {
     }
 
     /// The rounds to queue again at the end of a run: void for a reason of the environment that may pass.
-    /// Contention is left to the rounds still to come, and a fault that hit every round of its sweep point would
+    /// Contention is left to the rounds still to come, and a fault that hit every round of its sweep
+    /// point would
     /// only hit again.
     ///
     /// @param repeats for each round queued so far as a repeat, the round it stands in for
     public static List<Integer> roundsToRepeat(
             Plan plan, List<TrialRecord> records, Calibration calibration, Map<Integer, Integer> repeats) {
-        Observations runs = new Observations(plan, records);
+        Observations runs = new Observations(plan, SearchRounds.ordinary(records));
         Validity validity = new Validity(runs, new Bounds(runs, calibration), calibration);
         return runs.rounds().stream()
                 .filter(r -> !repeats.containsValue(r) && attempts(r, repeats) < REPEATS)

@@ -1,0 +1,81 @@
+package dev.asynclab.cli;
+
+import dev.asynclab.api.RunRequest;
+import dev.asynclab.api.RunStatus;
+import dev.asynclab.api.SearchRequest;
+import dev.asynclab.client.LabClient;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `lab crossover`: where on an axis the winner changes.
+@Command(
+        name = "crossover",
+        header = "Search the place on an axis where the winner changes.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lab crossover pool-queueing --between virtual-threads,pool-50 --axis callers --from 10 --to 1k",
+            "  lab crossover mine.yaml --between a,b --axis size --at callers=100 --budget 10m -o json"
+        })
+final class CrossoverCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Mixin
+    private SearchOptions search = new SearchOptions();
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(names = "--axis", required = true, paramLabel = "X", description = "The axis searched.")
+    private String axis = "";
+
+    @Option(names = "--from", paramLabel = "N", description = "Where the search begins; the file's least value.")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "M", description = "Where it ends; the file's greatest value.")
+    private @Nullable String to;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, json, csv or md.")
+    private Format format = Format.TABLE;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
+    private boolean quiet;
+
+    CrossoverCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        RunRequest request = run.request(context)
+                .searching(new SearchRequest(axes(), search.between(), search.metric(), search.at()));
+        try (var connection = Connection.toRunningOrStarted(context, server, quiet)) {
+            LabClient client = connection.client();
+            RunStatus submitted = client.submit(request, UUID.randomUUID().toString());
+            var end = RunWatch.untilEnd(context, client, submitted.id(), quiet);
+            if (end.isEmpty()) {
+                context.screen().note("interrupted: run " + submitted.id() + " was cancelled");
+                return ExitCode.INTERRUPTED;
+            }
+            return new RunEnd(context, client, format, false).searched(end.get());
+        }
+    }
+
+    private List<SearchRequest.Range> axes() {
+        return List.of(
+                new SearchRequest.Range(axis, SearchOptions.count(from, "--from"), SearchOptions.count(to, "--to")));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.asynclab.cli;
+
+import dev.asynclab.api.RunRequest;
+import dev.asynclab.api.RunStatus;
+import dev.asynclab.api.SearchRequest;
+import dev.asynclab.client.LabClient;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `lab map`: who wins where over two axes.
+@Command(
+        name = "map",
+        header = "Draw who wins where over two axes.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lab map two-by-two --axes callers,work --between event-loop,processes",
+            "  lab map mine.yaml --axes callers,size --between a,b --from callers=1 --to callers=1k --budget 15m"
+        })
+final class MapCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Mixin
+    private SearchOptions search = new SearchOptions();
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(names = "--axes", required = true, paramLabel = "X,Y", split = ",", description = "The two axes.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--from",
+            paramLabel = "X=N",
+            description = "Where an axis begins; the file's least value. Repeatable.")
+    private Map<String, String> from = new LinkedHashMap<>();
+
+    @Option(
+            names = "--to",
+            paramLabel = "X=M",
+            description = "Where an axis ends; the file's greatest value. Repeatable.")
+    private Map<String, String> to = new LinkedHashMap<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, json, csv or md.")
+    private Format format = Format.TABLE;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
+    private boolean quiet;
+
+    MapCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        RunRequest request = run.request(context)
+                .searching(new SearchRequest(axes(), search.between(), search.metric(), search.at()));
+        try (var connection = Connection.toRunningOrStarted(context, server, quiet)) {
+            LabClient client = connection.client();
+            RunStatus submitted = client.submit(request, UUID.randomUUID().toString());
+            var end = RunWatch.untilEnd(context, client, submitted.id(), quiet);
+            if (end.isEmpty()) {
+                context.screen().note("interrupted: run " + submitted.id() + " was cancelled");
+                return ExitCode.INTERRUPTED;
+            }
+            return new RunEnd(context, client, format, false).searched(end.get());
+        }
+    }
+
+    private List<SearchRequest.Range> axes() {
+        return names.stream()
+                .map(String::strip)
+                .map(name -> new SearchRequest.Range(
+                        name, SearchOptions.count(from.get(name), "--from"), SearchOptions.count(to.get(name), "--to")))
+                .toList();
+    }
+}
