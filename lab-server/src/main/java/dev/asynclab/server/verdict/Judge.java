@@ -44,7 +44,7 @@ public final class Judge {
                 claims,
                 List.of(),
                 List.of(),
-                List.of(),
+                new Mechanisms(judgement).all(),
                 new Checks(judgement).all(),
                 Limits.of(scenario, records),
                 environment,
