@@ -46,7 +46,10 @@ public final class Catalogue {
     public record Backend(String id, String summary) {}
 
     /// A named explanation of a result, and what must have been measured for it to be shown.
-    public record Mechanism(String id, String sentence, String evidence) {}
+    ///
+    /// @param evidence the rule, in words
+    /// @param change what would change the result, for a student to try
+    public record Mechanism(String id, String sentence, String evidence, String change) {}
 
     /// A condition a cell can be in.
     ///
@@ -215,31 +218,91 @@ public final class Catalogue {
             new Backend("wiremock", "a real WireMock, asynchronous responses on, request journal off"));
 
     private static final List<Mechanism> MECHANISMS = List.of(
-            new Mechanism("waiting-is-cheap", "tasks wait, cores idle", "wait share > 90 %, cpu busy < 30 %"),
-            new Mechanism("pool-queueing", "tasks queue for a thread", "pool at its maximum, queue share > 50 %"),
             new Mechanism(
-                    "loop-blocked", "one step held the loop", "a loop step > 100 ms, other steps late by as much"),
+                    "waiting-is-cheap",
+                    "tasks wait, cores idle",
+                    "wait share > 90 %, cpu busy < 30 %",
+                    "replace the waiting by computing"),
             new Mechanism(
-                    "single-core-loop", "one loop is one core", "loop thread about 100 %, cpu busy about 1 / cores"),
+                    "pool-queueing",
+                    "tasks queue for a thread",
+                    "pool at its maximum, queue share > 50 %",
+                    "give the pool as many threads as there are tasks in flight"),
+            new Mechanism(
+                    "loop-blocked",
+                    "one step held the loop",
+                    "a step held the loop > 100 ms, other tasks late by half of that or more",
+                    "offload the step, or split it"),
+            new Mechanism(
+                    "single-core-loop",
+                    "one loop is one core",
+                    "one loop, between 0.8 and 1.2 cores busy",
+                    "set loops to cores, or offload"),
             new Mechanism(
                     "carriers-equal-cores",
                     "virtual threads share about one carrier per core",
-                    "runnable > carriers, carriers busy"),
+                    "runnable > carriers, cpu busy > 80 %",
+                    "make the tasks wait instead of compute"),
             new Mechanism(
                     "carrier-starved",
                     "short tasks wait behind long computing ones",
-                    "ready-wait of short tasks about the length of long ones"),
-            new Mechanism("carrier-pinned", "a virtual thread kept its carrier", "pinned events recorded"),
+                    "tail of the short tasks > half a long one, cpu busy > 50 %",
+                    "run the long tasks on platform threads"),
             new Mechanism(
-                    "thread-memory", "each operating-system thread costs memory", "resident set grows with threads"),
+                    "carrier-pinned",
+                    "a virtual thread kept its carrier",
+                    "pinned events recorded, in a trace",
+                    "move the native or class-loading part off the virtual thread"),
+            new Mechanism(
+                    "thread-memory",
+                    "each operating-system thread costs memory",
+                    "threads > half of the tasks in flight, memory per task > 10 KiB",
+                    "use virtual threads or a loop"),
             new Mechanism(
                     "switch-overhead",
                     "more runnable threads than cores",
-                    "involuntary switches per task, throughput flat or down"),
-            new Mechanism("global-lock", "one lock serialises computing", "lock wait share, cpu busy about one core"),
-            new Mechanism("hand-over-cost", "copying costs more than computing", "(encode + pipe) / kernel time > 0.5"),
-            new Mechanism("startup-cost", "starting dominates", "start share of the wall time"),
-            new Mechanism("gc-pressure", "the collector works for you", "collection share of the window"));
+                    "preempted > 0.5 times per task, threads > 2 x cores, cpu busy > 80 %",
+                    "use as many threads as cores"),
+            new Mechanism(
+                    "global-lock",
+                    "one lock serialises computing",
+                    "lock wait share > 30 %, 0.7 to 1.2 cores busy",
+                    "take the lock away, or use processes"),
+            new Mechanism(
+                    "hand-over-cost",
+                    "copying costs more than computing",
+                    "(encode + pipe) / kernel time > 0.5",
+                    "give a child more work at a time"),
+            new Mechanism(
+                    "startup-cost",
+                    "starting dominates",
+                    "start share of the wall time > 50 %",
+                    "keep the processes warm, or do more work in each"),
+            new Mechanism(
+                    "gc-pressure",
+                    "the collector works for you",
+                    "collections > 10 % of the window",
+                    "allocate less per task, or give it more heap"),
+            new Mechanism(
+                    "connection-limit",
+                    "the connection pool decides, not the model",
+                    "connections / hold binds, > 80 % of it reached",
+                    "raise connections"),
+            new Mechanism(
+                    "generator-limit",
+                    "the load generator could not keep up",
+                    "generator-late in more than 10 % of the rounds",
+                    "lower the rate"),
+            new Mechanism(
+                    "backend-limit",
+                    "the backend was the limit",
+                    "backend-saturated in more than 10 % of the rounds",
+                    "use the fast backend, or fewer callers"),
+            new Mechanism(
+                    "host-noise",
+                    "other programs took the CPU",
+                    "cpu-contended in more than 10 % of the rounds",
+                    "end the other programs and run again"));
 
     private static final List<Flag> FLAGS = List.of(
             new Flag("backend-saturated", false, "a backend was the limit without being declared one"),

@@ -105,7 +105,7 @@ public record ResultDocument(
             @Nullable String reason) {}
 
     /// @param outcome `holds`, `refuted`, `inconclusive`, `void` or `not-run`
-    /// @param mechanismSeen null until mechanisms are judged
+    /// @param mechanismSeen whether the stated mechanism was measured too; null without one, or where it cannot be
     public record ClaimResult(
             String id,
             String that,

@@ -90,6 +90,7 @@ final class CatalogueResource {
                 .map(m -> {
                     var item = item(m.id(), m.sentence());
                     item.put("evidence", m.evidence());
+                    item.put("change", m.change());
                     availability(item, true, "");
                     return item;
                 })

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// What the claims of the file came to. A claim about several cells gets its worst outcome.
 public final class Claims {
@@ -27,6 +28,7 @@ public final class Claims {
     private final Subjects subjects;
     private final ClaimTest test;
     private final List<CrossoverResult> crossovers;
+    private final Mechanisms mechanisms;
 
     /// @param crossovers what the searches of the file came to
     Claims(Judgement judgement, List<CrossoverResult> crossovers) {
@@ -34,11 +36,12 @@ public final class Claims {
         this.crossovers = crossovers;
         this.subjects = new Subjects(judgement);
         this.test = new ClaimTest(judgement.plan().intervalClaims());
+        this.mechanisms = new Mechanisms(judgement);
     }
 
     List<ClaimResult> judge() {
         return judgement.plan().scenario().claims().stream()
-                .map(claim -> document(claim, settle(claim)))
+                .map(claim -> document(claim, settle(claim), mechanismSeen(claim)))
                 .toList();
     }
 
@@ -56,6 +59,33 @@ public final class Claims {
             case Claim.Flagged flagged -> worst(subjects.find(flagged.subject(), claim.at()), c -> flag(flagged, c));
             case Claim.Comparison comparison ->
                 worst(subjects.find(comparison.left().subject(), claim.at()), c -> compare(claim, comparison, c));
+        };
+    }
+
+    /// Whether the stated reason was seen, on either side of the claim: the side that is held back shows it, and which
+    /// one that is depends on the claim. Null without a reason, or where nothing can be seen.
+    private @Nullable Boolean mechanismSeen(Claim claim) {
+        if (claim.because().isEmpty()) {
+            return null;
+        }
+        List<Plan.Cell> cells = new ArrayList<>(sides(claim));
+        return mechanisms.seen(claim.because().get(), cells).orElse(null);
+    }
+
+    private List<Plan.Cell> sides(Claim claim) {
+        return switch (claim.expression()) {
+            case Claim.CrossoverIn _, Claim.CrossoverNone _ -> List.of();
+            case Claim.Flagged flagged -> subjects.find(flagged.subject(), claim.at()).cells();
+            case Claim.Comparison comparison -> {
+                List<Plan.Cell> all = new ArrayList<>();
+                for (Plan.Cell left : subjects.find(comparison.left().subject(), claim.at()).cells()) {
+                    all.add(left);
+                    if (comparison.target() instanceof Claim.Other other) {
+                        all.addAll(subjects.beside(left, other.operand().subject(), claim.at()).cells());
+                    }
+                }
+                yield all;
+            }
         };
     }
 
@@ -165,7 +195,7 @@ public final class Claims {
                                 : "the interval contains the limit"));
     }
 
-    private static ClaimResult document(Claim claim, Settled settled) {
+    private static ClaimResult document(Claim claim, Settled settled, @Nullable Boolean mechanismSeen) {
         Optional<Interval> shown = settled.shown();
         OptionalInt needed = settled.roundsNeeded();
         return new ClaimResult(
@@ -178,7 +208,7 @@ public final class Claims {
                 shown.map(i -> Estimates.finite(i.lo())).orElse(null),
                 shown.map(i -> Estimates.finite(i.hi())).orElse(null),
                 claim.because().orElse(null),
-                null,
+                mechanismSeen,
                 needed.isPresent() ? (Integer) needed.getAsInt() : null,
                 settled.reason().orElse(null));
     }

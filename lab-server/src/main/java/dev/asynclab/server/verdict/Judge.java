@@ -65,7 +65,7 @@ public final class Judge {
                 claims,
                 crossovers,
                 new Predictions(judgement).judge(facts.predictions()),
-                List.of(),
+                new Mechanisms(judgement).all(),
                 new Checks(judgement).all(),
                 Limits.of(scenario, records),
                 environment,
