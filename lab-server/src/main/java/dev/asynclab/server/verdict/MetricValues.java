@@ -75,7 +75,8 @@ final class MetricValues {
             case IN_FLIGHT_PEAK -> (double) m.inFlightPeak();
             case LATE -> (double) m.late();
             case DROPPED -> (double) m.dropped();
-            case TIME_QUEUE -> split(m, TimeSplit::queueNanos);
+            // Earlier versions measured nothing but the time to the start.
+            case TIME_QUEUE -> m.split() == null ? m.queueNanosMean() / 1e9 : split(m, TimeSplit::queueNanos);
             case TIME_WAIT -> split(m, TimeSplit::waitNanos);
             case TIME_RUN -> split(m, TimeSplit::runNanos);
             case BACKEND_CALLS, BACKEND_CALLS_PER_TASK, BACKEND_IN_FLIGHT_PEAK ->
