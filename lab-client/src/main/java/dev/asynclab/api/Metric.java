@@ -132,8 +132,7 @@ public enum Metric {
     }
 
     /// Whether this version measures it. The others belong to steps this version does not run; they are named so
-    /// that
-    /// a file that uses them gets a reason instead of an unknown word.
+    /// that a file that uses them gets a reason instead of an unknown word.
     public boolean measured() {
         return switch (this) {
             case CANCEL_LATENCY, BACKEND_CALLS_WASTED, CACHE_HITS, LOST_UPDATES, BYTES_MOVED, NODES_RUN -> false;

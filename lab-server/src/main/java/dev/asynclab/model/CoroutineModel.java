@@ -20,8 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// Straight-line code that gives way only where it says `await`.
 ///
 /// **What it is.** A virtual thread per task on one Vert.x context. The context lets one of them run; the others
-/// wait
-/// in an `await`, or for their turn.
+/// wait in an `await`, or for their turn.
 ///
 /// **In asyncio terms.** `async` and `await`: a coroutine owns everything until its next `await`.
 ///

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// The main class of a child of [ProcessModel]: reads frames, runs one task at a time, writes its result.
 ///
 /// The reading thread never works, so that it notices the end of its input at once: then the parent is gone, and
-/// the
-/// child halts whatever it is doing.
+/// the child halts whatever it is doing.
 final class ProcessModelChild implements Admission {
 
     private static final boolean ONE_CLOCK = System.getProperty("os.name", "").startsWith("Linux");

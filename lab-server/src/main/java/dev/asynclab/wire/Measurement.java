@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// @param jitNanos compiler time in the window
 /// @param kernelCalls kernel executions in the window
 /// @param split where the time of the sampled tasks went; null in records of earlier versions
+/// @param process schedulers, pauses, files and steadiness of the process; null in records of older versions
 public record Measurement(
         String cell,
         long windowNanos,
@@ -78,7 +79,8 @@ public record Measurement(
         long gcCount,
         long jitNanos,
         long kernelCalls,
-        @Nullable TimeSplit split) {
+        @Nullable TimeSplit split,
+        @Nullable ProcessFigures process) {
 
     /// A recorded distribution of durations in nanoseconds.
     ///

@@ -11,8 +11,7 @@ import java.util.SplittableRandom;
 /// The order of a round: every variant once, shuffled, and inside each trial its sweep points shuffled.
 ///
 /// Shuffled complete rounds, because a fixed order (also strict alternation) lets slow changes of the machine
-/// look like
-/// differences between models.
+/// look like differences between models.
 public final class Order {
 
     private Order() {}
@@ -21,7 +20,7 @@ public final class Order {
     public static Plan.Round round(Plan plan, int number) {
         Random random = Random.from(new SplittableRandom(plan.seed() * 1_000_003L + number));
         List<Plan.Trial> trials = new ArrayList<>();
-        List<Variant> variants = new ArrayList<>(plan.scenario().variants());
+        List<Variant> variants = new ArrayList<>(plan.variants());
         Collections.shuffle(variants, random);
         for (Variant variant : variants) {
             List<Plan.Cell> cells = new ArrayList<>(plan.cellsOf(variant.name()));

@@ -34,6 +34,10 @@ final class Checks {
         checks.add(check("throttled", "no container quota in the way"));
         checks.add(check("swap", "no swapping"));
         checks.add(check("clock", "clocks agree"));
+        checks.add(check("ports", "ports to spare"));
+        checks.add(check("fd", "file descriptors to spare"));
+        checks.add(check("protocol", protocol()));
+        checks.add(check("loop-count", "every loop of a model takes tasks"));
         checks.add(check("errors", "no task failed in more than 0.1 % of cases"));
         checks.add(check("wrong-result", "every answer verified"));
         checks.add(check("did-not-finish", "every trial finished"));
@@ -86,6 +90,12 @@ final class Checks {
     private String generator() {
         boolean open = judgement.plan().cells().stream().anyMatch(c -> c.point().load() instanceof Load.Open);
         return open ? "generator on time" : "generator on time: callers start when they are free";
+    }
+
+    private String protocol() {
+        return windows().anyMatch(w -> w.protocols() != null)
+                ? "HTTP/1.1 on every connection"
+                : "no call's protocol was recorded";
     }
 
     private String little() {

@@ -6,6 +6,7 @@ import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.ProcessFigures;
 import dev.asynclab.wire.TimeSplit;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class MetricValues {
             case ERRORS_RATE -> finite((double) m.failed() / (m.completed() + m.failed()));
             case CPU_CORES -> scaled(cpu(m), 1.0 / m.windowNanos());
             case CPU_PER_TASK -> cpuPerTask(m);
-            case RSS_PEAK -> number(m.rssPeakBytes());
+            case RSS_PEAK -> resident(m);
             case HEAP_PEAK -> number(m.heapPeakBytes());
             case MEMORY_PER_TASK -> m.memoryPerTaskBytes();
             case ALLOCATED_PER_TASK -> scaled(number(m.allocatedBytes()), 1.0 / m.completed());
@@ -75,8 +76,7 @@ final class MetricValues {
             case IN_FLIGHT_PEAK -> (double) m.inFlightPeak();
             case LATE -> (double) m.late();
             case DROPPED -> (double) m.dropped();
-            // Earlier versions measured nothing but the time to the start.
-            case TIME_QUEUE -> m.split() == null ? m.queueNanosMean() / 1e9 : split(m, TimeSplit::queueNanos);
+            case TIME_QUEUE -> timeQueue(m);
             case TIME_WAIT -> split(m, TimeSplit::waitNanos);
             case TIME_RUN -> split(m, TimeSplit::runNanos);
             case BACKEND_CALLS, BACKEND_CALLS_PER_TASK, BACKEND_IN_FLIGHT_PEAK ->
@@ -133,9 +133,23 @@ final class MetricValues {
         return own == null ? null : (double) (own + (children == null ? 0 : children));
     }
 
+    /// With children their proportional sets: the resident sets of processes that share pages add up to more memory
+    /// than there is in use.
+    private static @Nullable Double resident(Measurement m) {
+        ProcessFigures process = m.process();
+        Long proportional = process == null ? null : process.pssBytes();
+        return number(proportional != null ? proportional : m.rssPeakBytes());
+    }
+
     private static @Nullable Double cpuPerTask(Measurement m) {
         Double nanos = cpu(m);
         return nanos == null || nanos < LEAST_CPU_NANOS ? null : finite(nanos / 1e9 / m.completed());
+    }
+
+    /// Earlier versions measured nothing but the time to the start.
+    private static @Nullable Double timeQueue(Measurement m) {
+        Double beforeStart = m.queueNanosMean() / 1e9;
+        return m.split() == null ? beforeStart : split(m, TimeSplit::queueNanos);
     }
 
     /// A part of the time of the sampled tasks.
