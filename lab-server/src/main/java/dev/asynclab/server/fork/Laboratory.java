@@ -82,8 +82,8 @@ public final class Laboratory implements AutoCloseable {
     private Calibration calibrate(BackendProcess process, Duration warmUp)
             throws ChildGone, OrderFailed, InterruptedException {
         try (TrialProcess trial = process(Calibrator.MODEL, plan.cores(), "calibration")) {
-            Calibration calibration = Calibrator.calibrate(
-                    trial, backends.specs(), process.ports(), plan.cores(), plan.seed(), warmUp);
+            Calibration calibration =
+                    Calibrator.calibrate(trial, backends.specs(), process.ports(), plan.cores(), plan.seed(), warmUp);
             trial.end();
             return calibration;
         }

@@ -37,8 +37,7 @@ final class CellPlanner {
                 cells.add(cell(id(variant.name(), point.at(), ids), point, variant));
             }
             if (twin) {
-                Twin.of(scenario)
-                        .ifPresent(t -> cells.add(ofTwin(id(t.name(), point.at(), ids), point, t)));
+                Twin.of(scenario).ifPresent(t -> cells.add(ofTwin(id(t.name(), point.at(), ids), point, t)));
             }
         }
         return cells;

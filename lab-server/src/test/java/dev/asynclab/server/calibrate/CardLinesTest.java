@@ -176,6 +176,6 @@ class CardLinesTest {
             double rate, Distribution latency, Distribution service, Distribution dispatch, @Nullable Double memory) {
         return new Measurement(
                 "c", 1, 1, 0, 0, Map.of(), rate, 1, List.of(), 1, 0, 0, 0, 1, 1, latency, service, dispatch, Map.of(),
-                0, null, null, null, null, null, null, null, 1, null, memory, null, 0, 0, 0, 0, null);
+                0, null, null, null, null, null, null, null, 1, null, memory, null, 0, 0, 0, 0, null, null);
     }
 }

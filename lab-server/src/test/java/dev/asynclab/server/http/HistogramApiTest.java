@@ -135,7 +135,7 @@ class HistogramApiTest {
                 0,
                 0,
                 0,
-                0,
+                0, null,
                 null);
         return new TrialRecord.CellRecord(id, measurement, null, List.of(), null);
     }
