@@ -131,12 +131,14 @@ final class CoroutineSteps {
             lanes.add(lane.future());
         }
         Future<?> first = Future.all(lanes);
+        scope.timeline().queued(); // from the end of the last lane on, until it is this coroutine's turn
         try {
             // Joins every lane, also after a failure: nothing of a task runs on once the task has ended.
             Future.join(lanes).await();
         } catch (Exception anyOfThem) {
             throw Failures.of(first.cause());
         } finally {
+            scope.timeline().running();
             together.over();
         }
         return lanes.stream().mapToLong(Future::result).sum();

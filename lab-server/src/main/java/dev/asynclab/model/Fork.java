@@ -51,7 +51,9 @@ final class Fork {
                 open.countDown();
             }
         }
+        parent.timeline().queued(); // from the end of the last branch on, until this thread is woken
         join();
+        parent.timeline().running();
         StepFailure first = failure.get();
         if (first != null) {
             throw first;

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// ```
 /// parent -> child   TASK sampled task | GRANTED ticket | REFUSED ticket
-/// child -> parent   READY | RESULT checksum | FAILURE kind message | ENTER ticket limit | LEAVE ticket | TIMES
-/// segments
+/// child -> parent   READY | RESULT checksum | FAILURE kind message | TIMES segments
+///                   ENTER ticket limit | LEAVE ticket
 /// ```
 /// `ENTER` and `LEAVE` exist because a limit covers the tasks of all children, so that only the parent can count.
 final class ProcessChild implements AutoCloseable {
@@ -69,13 +69,13 @@ final class ProcessChild implements AutoCloseable {
     ///
     /// @throws IOException when the child died
     long run(Task task, Timeline timeline) throws IOException, StepFailure {
+        timeline.queued(); // until the child has read it, and after its end until this thread hears of that
         synchronized (out) {
             out.writeByte(TASK);
             out.writeBoolean(timeline.sampled());
             TaskCodec.write(task, out);
             out.flush();
         }
-        timeline.queued(); // until the child has read it, and after that until this thread hears of the end
         try {
             return result(timeline);
         } finally {

@@ -64,13 +64,16 @@ final class ReactorSteps {
         return Mono.defer(() -> {
             Timeline own = timeline.branch();
             own.running();
-            return all(branch, own).doFinally(_ -> own.ended());
+            // Not doFinally, which comes after the steps that follow.
+            return all(branch, own).doOnTerminate(own::ended).doOnCancel(own::ended);
         });
     }
 
-    /// The same work, whose time counts as waiting.
+    /// The same work, whose time counts as waiting. A task that is not sampled does not pay for the operators.
     private static Mono<Long> awaited(Mono<Long> work, Timeline timeline) {
-        return work.doOnSubscribe(_ -> timeline.waiting()).doOnTerminate(timeline::running);
+        return !timeline.sampled()
+                ? work
+                : work.doOnSubscribe(_ -> timeline.waiting()).doOnTerminate(timeline::running);
     }
 
     private Mono<Long> call(Step.Call call) {

@@ -1,20 +1,17 @@
 package dev.asynclab.model;
 
-import dev.asynclab.wire.TaskTimeline;
-import dev.asynclab.wire.TaskTimeline.Segment;
-import dev.asynclab.wire.TaskTimeline.State;
+import dev.asynclab.workload.Segment;
+import dev.asynclab.workload.Segment.State;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /// The timeline of a sampled task, recorded.
 ///
-/// Every call takes one stamp, which ends a stretch of one state and begins the next. The state of the task follows
-/// from those of its strands: a strand with open branches counts for nothing, the others count together. Branches
-/// may
-/// be on several threads, so that all of this is under one lock; it belongs to a sampled task alone.
+/// Every call takes one stamp, which ends a stretch of one state and begins the next. The state of the task
+/// follows from those of its strands: a strand with open branches counts for nothing, the others count
+/// together. Branches may be on several threads, so that all of this is under one lock; it belongs to a sampled
+/// task alone.
 public final class RecordedTimeline implements Timeline {
 
     private final Whole whole;
@@ -36,9 +33,9 @@ public final class RecordedTimeline implements Timeline {
     /// A task that is queued from now on.
     ///
     /// @param clock the monotonic clock
-    /// @param keep whether the stretches are kept besides their sums
-    public static RecordedTimeline queuedNow(LongSupplier clock, boolean keep) {
-        RecordedTimeline root = new RecordedTimeline(new Whole(clock, keep));
+    /// @param mostSegments so many stretches are kept besides their sums; 0 for none
+    public static RecordedTimeline queuedNow(LongSupplier clock, int mostSegments) {
+        RecordedTimeline root = new RecordedTimeline(new Whole(clock, mostSegments));
         root.whole.strands.add(root);
         return root;
     }
@@ -62,7 +59,7 @@ public final class RecordedTimeline implements Timeline {
         synchronized (whole) {
             if (!ended && !whole.over) {
                 state = next;
-                whole.settle(whole.clock.getAsLong(), lane());
+                whole.settle(whole.clock.getAsLong());
             }
         }
     }
@@ -70,10 +67,13 @@ public final class RecordedTimeline implements Timeline {
     @Override
     public Timeline branch() {
         synchronized (whole) {
+            if (ended || whole.over) {
+                return NONE;
+            }
             RecordedTimeline branch = new RecordedTimeline(this);
             branches++;
             whole.strands.add(branch);
-            whole.settle(whole.clock.getAsLong(), lane());
+            whole.settle(whole.clock.getAsLong());
             return branch;
         }
     }
@@ -89,7 +89,7 @@ public final class RecordedTimeline implements Timeline {
                     whole.end();
                 } else {
                     parent.branches--;
-                    whole.settle(whole.clock.getAsLong(), lane());
+                    whole.settle(whole.clock.getAsLong());
                 }
             }
         }
@@ -98,25 +98,43 @@ public final class RecordedTimeline implements Timeline {
     @Override
     public void elsewhere(List<Segment> segments) {
         synchronized (whole) {
-            for (Segment segment : segments) {
-                if (!ended && !whole.over) {
-                    state = segment.state();
-                    whole.settle(segment.startNanos(), segment.lane());
-                    state = State.QUEUED;
-                    whole.settle(segment.endNanos(), segment.lane());
-                }
+            if (ended || whole.over || segments.isEmpty()) {
+                return;
             }
+            long sent = whole.since;
+            for (Segment segment : segments) {
+                state = segment.state();
+                whole.settle(segment.startNanos(), segment.lane());
+            }
+            state = State.QUEUED;
+            long done = segments.getLast().endNanos();
+            whole.settle(done, "");
+            whole.handOver += segments.getFirst().startNanos() - sent + whole.clock.getAsLong() - done;
         }
     }
 
     /// Time spent in a state so far.
     public long nanos(State of) {
         synchronized (whole) {
-            return whole.sums.getOrDefault(of, 0L);
+            return whole.sums[of.ordinal()];
         }
     }
 
-    /// The stretches so far; empty unless they are kept.
+    /// The part of being queued that went into reaching another process and hearing from it.
+    public long handOverNanos() {
+        synchronized (whole) {
+            return whole.handOver;
+        }
+    }
+
+    /// When the task ended, or last changed.
+    public long endNanos() {
+        synchronized (whole) {
+            return whole.since;
+        }
+    }
+
+    /// The first stretches, as many as are kept.
     public List<Segment> segments() {
         synchronized (whole) {
             return List.copyOf(whole.kept);
@@ -145,22 +163,27 @@ public final class RecordedTimeline implements Timeline {
     /// What all strands of a task share.
     private static final class Whole {
         private final LongSupplier clock;
-        private final boolean keep;
+        private final int mostSegments;
         private final List<RecordedTimeline> strands = new ArrayList<>();
-        private final Map<State, Long> sums = new EnumMap<>(State.class);
-        private final List<Segment> kept = new ArrayList<>();
+        private final long[] sums = new long[State.values().length];
+        private final List<Segment> kept = new ArrayList<>(0);
         private State now = State.QUEUED;
         private boolean over;
         private String lane = "";
         private long since;
+        private long handOver;
 
-        Whole(LongSupplier clock, boolean keep) {
+        Whole(LongSupplier clock, int mostSegments) {
             this.clock = clock;
-            this.keep = keep;
+            this.mostSegments = mostSegments;
             this.since = clock.getAsLong();
         }
 
-        /// A strand has changed: ends the stretch when that changes the task.
+        /// A strand has changed on this thread: ends the stretch when that changes the task.
+        void settle(long nanos) {
+            settle(nanos, kept.size() < mostSegments ? RecordedTimeline.lane() : "");
+        }
+
         void settle(long nanos, String who) {
             State next = ofTheTask();
             if (next != now) {
@@ -176,13 +199,13 @@ public final class RecordedTimeline implements Timeline {
         }
 
         private void close(long nanos) {
-            // Another process's clock may be a hair behind.
-            long end = Math.max(since, nanos);
-            sums.merge(now, end - since, Long::sum);
-            if (keep && kept.size() < TaskTimeline.MOST_SEGMENTS) {
-                kept.add(new Segment(now, since, end, now == State.RUNNING ? lane : ""));
+            // A stamp from before the last one is of another clock. It counts for nothing, so that the sum
+            // misses the whole and the check of the two finds it.
+            sums[now.ordinal()] += Math.max(0, nanos - since);
+            if (kept.size() < mostSegments) {
+                kept.add(new Segment(now, since, nanos, now == State.RUNNING ? lane : ""));
             }
-            since = end;
+            since = nanos;
         }
 
         private State ofTheTask() {

@@ -1,9 +1,9 @@
 package dev.asynclab.model;
 
-import dev.asynclab.wire.TaskTimeline.Segment;
-import dev.asynclab.wire.TaskTimeline.State;
 import dev.asynclab.workload.Kernel;
 import dev.asynclab.workload.Kernels;
+import dev.asynclab.workload.Segment;
+import dev.asynclab.workload.Segment.State;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Step.Block;
 import dev.asynclab.workload.Step.Call;

@@ -1,19 +1,17 @@
 package dev.asynclab.model;
 
-import dev.asynclab.wire.TaskTimeline.Segment;
+import dev.asynclab.workload.Segment;
 import java.util.List;
 
 /// Where a model says what a sampled task is doing, at the moment it changes.
 ///
 /// A task is always in one of three states: *queued* (it could go on, and waits for a thread, a loop turn, a
-/// child or
-/// a permit), *running* (a thread executes it), *waiting* (for an answer, a timer or a lock). Calls stamp the
-/// monotonic clock; a state lasts until the next call. Most tasks are not sampled and have [#NONE], which does
-/// nothing, so that a model calls without asking.
+/// child or a permit), *running* (a thread executes it), *waiting* (for an answer, a timer or a lock). Calls
+/// stamp the monotonic clock; a state lasts until the next call. Most tasks are not sampled and have [#NONE],
+/// which does nothing, so that a model calls without asking.
 ///
 /// A strand of a `parallel` step has a [#branch()] of its own. While branches are open the task as a whole is
-/// running
-/// when any of them runs, else waiting when any of them waits, else queued.
+/// running when any of them runs, else waiting when any of them waits, else queued.
 ///
 /// Calls come from the thread that runs the task; a branch may be on another thread than its parent.
 public interface Timeline {

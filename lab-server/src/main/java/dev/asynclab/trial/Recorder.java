@@ -92,9 +92,13 @@ final class Recorder {
 
     private void sample(Flight flight, long nowNanos) {
         if (flight.timeline() instanceof RecordedTimeline timeline) {
-            sampling.completed(timeline, nowNanos - flight.beginNanos());
+            sampling.completed(flight.id(), timeline, nowNanos - flight.beginNanos());
             sampling.keep(
-                    flight.id(), kinds.name(flight.kind()), flight.beginNanos() - flight.intendedNanos(), timeline);
+                    flight.id(),
+                    kinds.name(flight.kind()),
+                    flight.beginNanos() - flight.intendedNanos(),
+                    flight.startedNanos() - flight.beginNanos(),
+                    timeline);
         }
     }
 

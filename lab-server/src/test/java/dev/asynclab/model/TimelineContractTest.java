@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.asynclab.model.ConcurrencyModelContractTest.Fibonacci;
 import dev.asynclab.model.ConcurrencyModelContractTest.Variant;
-import dev.asynclab.wire.TaskTimeline.Segment;
-import dev.asynclab.wire.TaskTimeline.State;
+import dev.asynclab.workload.Segment;
+import dev.asynclab.workload.Segment.State;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Task;
 import java.time.Duration;
@@ -29,8 +29,8 @@ class TimelineContractTest {
         return ConcurrencyModelContractTest.variants();
     }
 
-    /// One task: a wait of 50 ms, a block of 50 ms, two waits of 50 ms beside each other, one under a limit. Whoever
-    /// runs branches in turn waits 100 ms for the two, everybody else at least 50: so at least 150 ms of
+    /// One task: a wait of 50 ms, a block of 50 ms, two waits of 50 ms beside each other, one under a limit.
+    /// Whoever runs branches in turn waits 100 ms for the two, everybody else at least 50: so at least 150 ms of
     /// waiting, and at least the 50 ms of holding a thread.
     @ParameterizedTest
     @MethodSource("variants")
@@ -64,7 +64,8 @@ class TimelineContractTest {
             model.start(new Task(2, List.of(new Step.Block(MOMENT))), second);
             second.end.get(30, TimeUnit.SECONDS);
 
-            // Between the submission of the first and that of the second lies less than the block, or nothing queues.
+            // Between the submission of the first and that of the second lies less than the block, or nothing
+            // queues.
             long between = second.segments().getFirst().startNanos()
                     - first.segments().getFirst().startNanos();
             assertTrue(second.timeline.nanos(State.QUEUED) >= NEARLY - between, () -> "" + second.segments());
@@ -91,7 +92,7 @@ class TimelineContractTest {
     }
 
     private static final class Sampled implements Completion {
-        private final RecordedTimeline timeline = RecordedTimeline.queuedNow(System::nanoTime, true);
+        private final RecordedTimeline timeline = RecordedTimeline.queuedNow(System::nanoTime, 64);
         private final CompletableFuture<Long> end = new CompletableFuture<>();
 
         @Override

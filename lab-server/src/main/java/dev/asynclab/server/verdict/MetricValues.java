@@ -76,7 +76,7 @@ final class MetricValues {
             case IN_FLIGHT_PEAK -> (double) m.inFlightPeak();
             case LATE -> (double) m.late();
             case DROPPED -> (double) m.dropped();
-            case TIME_QUEUE -> split(m, TimeSplit::queueNanos);
+            case TIME_QUEUE -> timeQueue(m);
             case TIME_WAIT -> split(m, TimeSplit::waitNanos);
             case TIME_RUN -> split(m, TimeSplit::runNanos);
             case BACKEND_CALLS, BACKEND_CALLS_PER_TASK, BACKEND_IN_FLIGHT_PEAK ->
@@ -144,6 +144,12 @@ final class MetricValues {
     private static @Nullable Double cpuPerTask(Measurement m) {
         Double nanos = cpu(m);
         return nanos == null || nanos < LEAST_CPU_NANOS ? null : finite(nanos / 1e9 / m.completed());
+    }
+
+    /// Earlier versions measured nothing but the time to the start.
+    private static @Nullable Double timeQueue(Measurement m) {
+        Double beforeStart = m.queueNanosMean() / 1e9;
+        return m.split() == null ? beforeStart : split(m, TimeSplit::queueNanos);
     }
 
     /// A part of the time of the sampled tasks.
