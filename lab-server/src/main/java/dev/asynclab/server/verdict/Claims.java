@@ -75,13 +75,16 @@ public final class Claims {
     private List<Plan.Cell> sides(Claim claim) {
         return switch (claim.expression()) {
             case Claim.CrossoverIn _, Claim.CrossoverNone _ -> List.of();
-            case Claim.Flagged flagged -> subjects.find(flagged.subject(), claim.at()).cells();
+            case Claim.Flagged flagged ->
+                subjects.find(flagged.subject(), claim.at()).cells();
             case Claim.Comparison comparison -> {
                 List<Plan.Cell> all = new ArrayList<>();
-                for (Plan.Cell left : subjects.find(comparison.left().subject(), claim.at()).cells()) {
+                for (Plan.Cell left :
+                        subjects.find(comparison.left().subject(), claim.at()).cells()) {
                     all.add(left);
                     if (comparison.target() instanceof Claim.Other other) {
-                        all.addAll(subjects.beside(left, other.operand().subject(), claim.at()).cells());
+                        all.addAll(subjects.beside(left, other.operand().subject(), claim.at())
+                                .cells());
                     }
                 }
                 yield all;

@@ -78,7 +78,8 @@ final class MechanismRules {
             return Optional.empty();
         }
         double held = median(cell, Metric.DISPATCH_MAX) * 1e9;
-        double late = runs.median(r -> runs.measurement(cell, r).map(MechanismRules::lateOfTheQuickest).orElse(Double.NaN));
+        double late = runs.median(r ->
+                runs.measurement(cell, r).map(MechanismRules::lateOfTheQuickest).orElse(Double.NaN));
         return evidence(
                 new Part("held", Wording.duration(held), held / HELD_NANOS),
                 new Part("others-late", Wording.duration(late), late / (held / 2)));
@@ -86,8 +87,9 @@ final class MechanismRules {
 
     /// The tail of the quickest kind beyond its own median: what others had to do with it.
     private static double lateOfTheQuickest(Measurement m) {
-        List<Measurement.Distribution> kinds =
-                m.kinds().isEmpty() ? List.of(m.latency()) : List.copyOf(m.kinds().values());
+        List<Measurement.Distribution> kinds = m.kinds().isEmpty()
+                ? List.of(m.latency())
+                : List.copyOf(m.kinds().values());
         return kinds.stream()
                 .filter(d -> d.p50() != null && d.max() != null)
                 .min((a, b) -> Double.compare(nanos(a.p50()), nanos(b.p50())))
@@ -110,18 +112,24 @@ final class MechanismRules {
             return Optional.empty();
         }
         double ready = share(cell, TimeSplit::queueNanos) + share(cell, TimeSplit::runNanos);
-        double inFlight = runs.median(r -> runs.measurement(cell, r).map(Measurement::inFlightMean).orElse(Double.NaN));
+        double inFlight = runs.median(
+                r -> runs.measurement(cell, r).map(Measurement::inFlightMean).orElse(Double.NaN));
         double runnable = ready * inFlight;
         return evidence(
-                new Part("runnable", Wording.number(runnable) + " on " + Wording.plural(cores, "carrier"), runnable / cores),
+                new Part(
+                        "runnable",
+                        Wording.number(runnable) + " on " + Wording.plural(cores, "carrier"),
+                        runnable / cores),
                 busy(cell, 0.8, true));
     }
 
     private Optional<Evidence> carrierStarved(Plan.Cell cell) {
-        if (!cell.variant().model().equals("virtual-threads") || cell.point().kinds().size() < 2) {
+        if (!cell.variant().model().equals("virtual-threads")
+                || cell.point().kinds().size() < 2) {
             return Optional.empty();
         }
-        double late = runs.median(r -> runs.measurement(cell, r).map(MechanismRules::lateOfTheQuickest).orElse(Double.NaN));
+        double late = runs.median(r ->
+                runs.measurement(cell, r).map(MechanismRules::lateOfTheQuickest).orElse(Double.NaN));
         double longest = runs.median(r -> runs.measurement(cell, r)
                 .flatMap(m -> m.kinds().values().stream()
                         .filter(d -> d.p50() != null)
@@ -210,8 +218,10 @@ final class MechanismRules {
     }
 
     private Optional<Evidence> flagged(Plan.Cell cell, String flag) {
-        return judgement.validity().share(cell, flag).map(share -> Evidence.of(
-                Part.above("rounds", share, Validity.FLAG_SHARE + 1e-9)));
+        return judgement
+                .validity()
+                .share(cell, flag)
+                .map(share -> Evidence.of(Part.above("rounds", share, Validity.FLAG_SHARE + 1e-9)));
     }
 
     /// CPU of the trial over all cores, above or below a threshold.

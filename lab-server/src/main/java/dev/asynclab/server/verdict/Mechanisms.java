@@ -69,8 +69,7 @@ final class Mechanisms {
     Optional<Boolean> seen(String mechanism, List<Plan.Cell> cells) {
         Map<Map<String, String>, Boolean> byPoint = new LinkedHashMap<>();
         for (Plan.Cell cell : cells) {
-            look(mechanism, cell)
-                    .ifPresent(e -> byPoint.merge(cell.point().at(), e.seen(), Boolean::logicalOr));
+            look(mechanism, cell).ifPresent(e -> byPoint.merge(cell.point().at(), e.seen(), Boolean::logicalOr));
         }
         return byPoint.isEmpty()
                 ? Optional.empty()
@@ -84,7 +83,8 @@ final class Mechanisms {
         for (Catalogue.Mechanism mechanism : Catalogue.mechanisms()) {
             judgement.plan().cells().stream()
                     .filter(Plan.Cell::runs)
-                    .flatMap(c -> look(mechanism.id(), c).filter(Evidence::seen).map(e -> new Seen(mechanism, c, e)).stream())
+                    .flatMap(c ->
+                            look(mechanism.id(), c).filter(Evidence::seen).map(e -> new Seen(mechanism, c, e)).stream())
                     .max(Comparator.comparingDouble(s -> s.evidence().strength()))
                     .ifPresent(strongest::add);
         }

@@ -137,7 +137,7 @@ final class Predictions {
     }
 
     private String outcome(Prediction question, Claim.Expression expression) {
-        return new Claims(judgement)
+        return new Claims(judgement, List.of())
                 .settle(new Claim(
                         question.id(),
                         "",

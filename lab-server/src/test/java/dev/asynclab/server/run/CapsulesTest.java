@@ -121,7 +121,9 @@ class CapsulesTest {
                 r.seed(),
                 r.started(),
                 r.ended(),
-                r.repeatWith());
+                r.repeatWith(),
+                r.warmUps(),
+                r.map());
         open(new Capsule(RECORDED.manifest(), RECORDED.scenario(), RECORDED.trials(), RECORDED.calibration(), better));
         assertEquals("pool-50 beats everybody", engine.result(RUN).orElseThrow().summary());
         assertEquals(r.summary(), engine.fresh(RUN).orElseThrow().summary());

@@ -102,7 +102,8 @@ public class RecordedRunTest {
                 Optional.of("quick"),
                 Optional.of(150.0),
                 OptionalLong.of(7),
-                predictions);
+                predictions,
+                Optional.empty());
         var manifest = new Manifest(
                 Manifest.FORMAT, facts.run(), null, request, 2, predictions, 24, "recorded", "2026-01-05T09:59:00Z");
         return new Capsule(manifest, TEXT, records, calibration, result);
