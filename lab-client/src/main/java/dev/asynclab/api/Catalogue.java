@@ -3,6 +3,7 @@ package dev.asynclab.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What can be named in a scenario: models, kernels, backends, flags, mechanisms.
 ///
@@ -233,7 +234,11 @@ public final class Catalogue {
             new Mechanism("global-lock", "one lock serialises computing", "lock wait share, cpu busy about one core"),
             new Mechanism("hand-over-cost", "copying costs more than computing", "(encode + pipe) / kernel time > 0.5"),
             new Mechanism("startup-cost", "starting dominates", "start share of the wall time"),
-            new Mechanism("gc-pressure", "the collector works for you", "collection share of the window"));
+            new Mechanism("gc-pressure", "the collector works for you", "collection share of the window"),
+            new Mechanism(
+                    "connection-limit",
+                    "the connection pool decides, not the model",
+                    "connections / hold binds, > 80 % of it reached"));
 
     private static final List<Flag> FLAGS = List.of(
             new Flag("backend-saturated", false, "a backend was the limit without being declared one"),
@@ -259,6 +264,7 @@ public final class Catalogue {
 
     private Catalogue() {}
 
+    /// The honest models; [BrokenModels#all()] are listed apart.
     public static List<Model> models() {
         return MODELS;
     }
@@ -279,8 +285,14 @@ public final class Catalogue {
         return FLAGS;
     }
 
+    /// Every model a scenario may name with `use:`, those that are broken on purpose last.
+    public static List<Model> usable() {
+        return Stream.concat(MODELS.stream(), BrokenModels.all().stream()).toList();
+    }
+
+    /// A model by its id, those that are broken on purpose included.
     public static Optional<Model> model(String id) {
-        return MODELS.stream().filter(m -> m.id().equals(id)).findFirst();
+        return usable().stream().filter(m -> m.id().equals(id)).findFirst();
     }
 
     public static Optional<Kernel> kernel(String id) {

@@ -50,6 +50,18 @@ class OfflineCommandsTest {
     }
 
     @Test
+    void models_are_listed_and_those_broken_on_purpose_come_last_and_say_so() {
+        List<String> lines =
+                LabRun.in(folder, "list", "models", "-o", "csv").out().lines().toList();
+        assertEquals("id,kind,title,idiom", lines.getFirst());
+        assertTrue(lines.get(1).startsWith("sequential,model,"), lines::toString);
+        assertTrue(lines.getLast().startsWith("broken-wall-clock-spin,broken on purpose,"), lines::toString);
+        LabRun refused = LabRun.in(folder, "list", "modles");
+        assertEquals(ExitCode.USAGE, refused.code());
+        assertTrue(refused.err().contains("write scenarios or models"), refused.err());
+    }
+
+    @Test
     void show_prints_the_file_as_written() throws IOException {
         assertEquals(
                 scenario("b", 2, "io", "What limits it?"),

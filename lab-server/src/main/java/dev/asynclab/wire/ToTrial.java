@@ -12,6 +12,7 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ToTrial.Prepare.class, name = "prepare"),
+    @JsonSubTypes.Type(value = ToTrial.Replace.class, name = "replace"),
     @JsonSubTypes.Type(value = ToTrial.Measure.class, name = "measure"),
     @JsonSubTypes.Type(value = ToTrial.Reference.class, name = "reference"),
     @JsonSubTypes.Type(value = ToTrial.Cancel.class, name = "cancel"),
@@ -27,6 +28,13 @@ public sealed interface ToTrial {
     /// @param warmUpNanos in total, split evenly over the cells
     record Prepare(int version, String model, int cores, long seed, long warmUpNanos, List<Cell> cells)
             implements ToTrial {}
+
+    /// Close the model that stands, if one does, and prepare another in the same process; answered by
+    /// [FromTrial.Ready].
+    ///
+    /// The other finds a warm process: loaded classes, compiled code, profiles and garbage of the one before.
+    /// Only for variants that ask to share a process.
+    record Replace(Prepare by) implements ToTrial {}
 
     /// One sweep point of the variant.
     ///

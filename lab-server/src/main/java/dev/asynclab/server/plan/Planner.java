@@ -47,6 +47,7 @@ public final class Planner {
         List<Plan.Cell> cells = cells(scenario, cores, timing);
         double budgetSeconds = budget.toMillis() / 1000.0;
 
+        warnings.addAll(SharedProcess.warnings(scenario, cells));
         double estimate = estimate(scenario, profile, cells, rounds);
         if (profile.verdicts() && estimate > budgetSeconds && rounds > needed) {
             rounds = fewerRounds(scenario, profile, cells, needed, rounds, budgetSeconds);
@@ -147,18 +148,22 @@ public final class Planner {
 
     private static double estimate(Scenario scenario, Profile profile, List<Plan.Cell> cells, int rounds) {
         double round = 0;
+        boolean sharedStarts = false;
         for (Variant variant : scenario.variants()) {
             List<Plan.Cell> own = cells.stream()
                     .filter(c -> c.runs() && c.variant().name().equals(variant.name()))
                     .toList();
-            int processes = variant.isolation() == Isolation.CELL ? own.size() : Math.min(1, own.size());
-            round += processes
-                    * (START_SECONDS
-                            + scenario.measure()
-                                            .warmUp()
-                                            .orElse(profile.warmUp())
-                                            .toMillis()
-                                    / 1000.0);
+            boolean shared = variant.isolation() == Isolation.SHARED;
+            int warmUps = variant.isolation() == Isolation.CELL ? own.size() : Math.min(1, own.size());
+            int starts = shared && sharedStarts ? 0 : warmUps;
+            sharedStarts |= shared && starts > 0;
+            round += starts * START_SECONDS
+                    + warmUps
+                            * scenario.measure()
+                                    .warmUp()
+                                    .orElse(profile.warmUp())
+                                    .toMillis()
+                            / 1000.0;
             for (Plan.Cell cell : own) {
                 // a turn that began before the window ends is waited for: two more delays
                 round += CELL_SECONDS + (cell.settleNanos() + cell.windowNanos() + 2 * cell.delayNanos()) / 1e9;

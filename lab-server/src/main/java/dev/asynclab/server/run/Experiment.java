@@ -51,7 +51,7 @@ public final class Experiment {
     private Experiment(Plan plan, Listener listener, List<TrialRecord> done) {
         this.plan = plan;
         this.listener = listener;
-        this.records.addAll(done);
+        this.records.addAll(WholeBlocks.of(plan, done));
     }
 
     /// Carries a plan out.
