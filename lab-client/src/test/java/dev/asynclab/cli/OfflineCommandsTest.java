@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class OfflineCommandsTest {
         assertTrue(lines.get(1).startsWith("sequential,model,"), lines::toString);
         assertTrue(lines.getLast().startsWith("broken-wall-clock-spin,broken on purpose,"), lines::toString);
         LabRun refused = LabRun.in(folder, "list", "modles");
-        assertEquals(ExitCode.USAGE, refused.code());
+        assertEquals(ExitCode.USAGE, refused.exitCode());
         assertTrue(refused.err().contains("write scenarios or models"), refused.err());
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.asynclab.workload.Step;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What the control JVM tells a trial process, one JSON object per line on its standard input.
 ///
@@ -34,7 +35,9 @@ public sealed interface ToTrial {
     ///
     /// The other finds a warm process: loaded classes, compiled code, profiles and garbage of the one before.
     /// Only for variants that ask to share a process.
-    record Replace(Prepare by) implements ToTrial {}
+    ///
+    /// @param by required; null in a line that lacks it, which is refused
+    record Replace(@Nullable Prepare by) implements ToTrial {}
 
     /// One sweep point of the variant.
     ///

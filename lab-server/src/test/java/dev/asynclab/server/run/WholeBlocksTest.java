@@ -10,7 +10,9 @@ import dev.asynclab.scenario.Settings;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.Planner;
 import dev.asynclab.server.record.TrialRecord;
+import dev.asynclab.wire.FromTrial;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WholeBlocksTest {
@@ -40,7 +42,9 @@ class WholeBlocksTest {
         assertEquals(done.subList(0, 4), WholeBlocks.of(plan, done));
     }
 
+    private static final FromTrial.Ready READY = new FromTrial.Ready(1, 1, Map.of());
+
     private static TrialRecord trial(int round, int order, String variant) {
-        return new TrialRecord(round, order, 1, variant, "measured", null, null, List.of(), List.of());
+        return new TrialRecord(round, order, 1, variant, "cancelled", "cut", READY, List.of(), List.of());
     }
 }
