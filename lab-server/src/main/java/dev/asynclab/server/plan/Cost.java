@@ -47,9 +47,19 @@ final class Cost {
         for (Variant variant : cells.stream().map(Plan.Cell::variant).distinct().toList()) {
             seconds += variant(variant, warmUp, cells);
         }
+        seconds -= START_SECONDS * Math.max(0, sharing(cells) - 1);
         boolean computes =
                 cells.stream().anyMatch(c -> c.point().kinds().stream().anyMatch(k -> TaskShape.computes(k.steps())));
         return computes ? seconds + REFERENCE_SECONDS : seconds;
+    }
+
+    /// Variants that run one after the other in one process, which starts once.
+    private static long sharing(List<Plan.Cell> cells) {
+        return cells.stream()
+                .filter(c -> c.runs() && c.variant().isolation() == Isolation.SHARED)
+                .map(Plan.Cell::variant)
+                .distinct()
+                .count();
     }
 
     /// A trial process until it measures.
