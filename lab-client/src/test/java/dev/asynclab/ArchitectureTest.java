@@ -176,6 +176,8 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(root + ".cli.ChildServer")
                 .and()
                 .doNotHaveFullyQualifiedName(root + ".cli.ServerCommand")
+                .and()
+                .doNotHaveFullyQualifiedName(root + ".cli.CalibrationChild")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName(ProcessBuilder.class.getName())

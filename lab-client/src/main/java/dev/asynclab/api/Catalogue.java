@@ -162,7 +162,13 @@ public final class Catalogue {
                                     ParameterKind.CHOICE,
                                     List.of("warm", "cold"),
                                     "warm",
-                                    "children started once and reused, or one per task"))),
+                                    "children started once and reused, or one per task"),
+                            new Parameter(
+                                    "channel",
+                                    ParameterKind.CHOICE,
+                                    List.of("pipe"),
+                                    "pipe",
+                                    "how a task gets to a child: over its standard input and output"))),
             new Model(
                     "gil-threads",
                     "Threads under a global lock",

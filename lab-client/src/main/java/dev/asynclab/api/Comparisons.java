@@ -8,8 +8,8 @@ import java.util.List;
 /// Which comparisons a scenario asks for, and how many rounds an exact interval needs for them.
 ///
 /// The more statements a run makes, the rarer a chance win has to be for each of them; with n rounds the
-/// signed-rank
-/// test cannot be more certain than 2^-n on one side, so the number of statements sets a least number of rounds.
+/// signed-rank test cannot be more certain than 2^-n on one side, so the number of statements sets a least number
+/// of rounds.
 public final class Comparisons {
 
     private Comparisons() {}

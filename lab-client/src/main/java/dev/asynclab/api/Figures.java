@@ -5,8 +5,7 @@ import java.util.Locale;
 /// Figures for people: `9,610/s`, `101 ms`, `1.2 GiB`, `96 %`; the same in the terminal and in every report.
 ///
 /// Three significant digits below a thousand, whole numbers with separators above: more digits than a median of a
-/// few
-/// rounds can carry would only look exact.
+/// few rounds can carry would only look exact.
 public final class Figures {
     private static final double KIBI = 1024;
 

@@ -132,18 +132,10 @@ public enum Metric {
     }
 
     /// Whether this version measures it. The others belong to steps this version does not run; they are named so
-    /// that
-    /// a file that uses them gets a reason instead of an unknown word.
+    /// that a file that uses them gets a reason instead of an unknown word.
     public boolean measured() {
         return switch (this) {
-            case TIME_WAIT,
-                    TIME_RUN,
-                    CANCEL_LATENCY,
-                    BACKEND_CALLS_WASTED,
-                    CACHE_HITS,
-                    LOST_UPDATES,
-                    BYTES_MOVED,
-                    NODES_RUN -> false;
+            case CANCEL_LATENCY, BACKEND_CALLS_WASTED, CACHE_HITS, LOST_UPDATES, BYTES_MOVED, NODES_RUN -> false;
             default -> true;
         };
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outcome `holds`, `refuted`, `inconclusive` or `void`, over the claims of grade must
 /// @param summary one sentence
 /// @param repeatWith the command that repeats the run
+/// @param warmUps how every trial warmed up; null in results of versions that did not keep it
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ResultDocument(
         String format,
@@ -35,7 +36,8 @@ public record ResultDocument(
         long seed,
         String started,
         String ended,
-        String repeatWith) {
+        String repeatWith,
+        @Nullable List<WarmUp> warmUps) {
 
     /// The value of `format`.
     public static final String FORMAT = "lab-result/v1";
@@ -134,6 +136,29 @@ public record ResultDocument(
             @Nullable String byHand,
             @Nullable Double score) {}
 
+    /// How a cell of one trial became warm.
+    ///
+    /// @param steady whether the signals stood still at the end; null where the warm-up had a fixed length
+    public record WarmUp(
+            String cell, String model, int round, @Nullable Boolean steady, List<WarmUpWindow> windows) {
+        public WarmUp {
+            windows = List.copyOf(windows);
+        }
+
+        /// Length of the whole warm-up.
+        public double seconds() {
+            return windows.stream().mapToDouble(WarmUpWindow::seconds).sum();
+        }
+    }
+
+    /// One window of a warm-up.
+    ///
+    /// @param cpuPerTask CPU seconds per task; null where unknown or no task ended
+    /// @param jitSeconds time of the compiler
+    /// @param classes classes loaded less those unloaded
+    public record WarmUpWindow(
+            double seconds, long tasks, @Nullable Double cpuPerTask, double jitSeconds, int classes) {}
+
     public record MechanismResult(String id, String sentence, Map<String, Object> evidence) {}
 
     /// @param code flag id or another kebab-case name of the check
@@ -147,6 +172,32 @@ public record ResultDocument(
 
             @com.fasterxml.jackson.annotation.JsonProperty("default") @Nullable
             String fallback) {}
+
+    /// The same result with other checks.
+    public ResultDocument withChecks(List<Check> others) {
+        return new ResultDocument(
+                format,
+                run,
+                scenario,
+                profile,
+                state,
+                outcome,
+                summary,
+                cells,
+                pairs,
+                claims,
+                crossovers,
+                predictions,
+                mechanisms,
+                others,
+                limits,
+                environment,
+                seed,
+                started,
+                ended,
+                repeatWith,
+                warmUps);
+    }
 
     /// The cell of a variant at a sweep point.
     public Optional<Cell> cell(String model, Map<String, String> at) {
@@ -179,9 +230,15 @@ public record ResultDocument(
         return cells.stream().map(Cell::at).distinct().toList();
     }
 
-    /// The variants that have cells, in the order of the document.
+    /// The cells of variants that compete: all but those of the reference model's twin.
+    public List<Cell> competing() {
+        return cells.stream().filter(c -> !Scenario.Variant.isTwin(c.model())).toList();
+    }
+
+    /// The variants that have cells and compete, in the order of the document: the reference model's twin is
+    /// none.
     public List<String> models() {
-        return cells.stream().map(Cell::model).distinct().toList();
+        return competing().stream().map(Cell::model).distinct().toList();
     }
 
     /// Rounds measured, void ones included.

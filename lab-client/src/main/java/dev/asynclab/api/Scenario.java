@@ -66,7 +66,27 @@ public record Scenario(
     /// @param name the key under `models:`
     /// @param model id of the concurrency model, for example `platform-threads`
     /// @param isolation `process` (default), `cell`, or `shared` when the file asks for it
-    public record Variant(String name, String model, Isolation isolation) {}
+    public record Variant(String name, String model, Isolation isolation) {
+
+        /// Ends the name of a [#twin()]; no name in a file can.
+        public static final String TWIN = "~twin";
+
+        /// The same model under a second label.
+        public Variant twin() {
+            return new Variant(name + TWIN, model, isolation);
+        }
+
+        /// Whether this is a second label of another variant: it shows the run's resolution and competes with
+        /// nobody.
+        public boolean hidden() {
+            return isTwin(name);
+        }
+
+        /// Whether a variant of this name is a twin.
+        public static boolean isTwin(String name) {
+            return name.endsWith(TWIN);
+        }
+    }
 
     /// How far measurements are kept apart.
     public enum Isolation {

@@ -2,6 +2,7 @@ package dev.asynclab.cli;
 
 import dev.asynclab.client.ServerRefusal;
 import dev.asynclab.client.ServerUnreachable;
+import dev.asynclab.scenario.Spelling;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -30,7 +31,7 @@ record CommandLineFailures(Context context) implements IParameterExceptionHandle
         err.println("lab: "
                 + Printable.line(command.map(c -> "there is no command '" + c + "'")
                         .orElse(String.valueOf(failure.getMessage()))));
-        command.flatMap(c -> Nearest.to(c, line.getSubcommands().keySet()))
+        command.flatMap(c -> Spelling.closest(c, line.getSubcommands().keySet()))
                 .ifPresent(c -> err.println("  did you mean '" + c + "'?"));
         UnmatchedArgumentException.printSuggestions(failure, context.screen().errWriter());
         err.println("  help: " + line.getCommandSpec().qualifiedName() + " --help");

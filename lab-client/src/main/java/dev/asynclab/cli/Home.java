@@ -1,5 +1,6 @@
 package dev.asynclab.cli;
 
+import dev.asynclab.api.DataHome;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param data what the lab keeps for this user: runs, the running server's address and token
 record Home(Path root, Path data) {
 
-    /// From the system property `lab.home` (set by the launcher) or the place of the jar, and from `LAB_DATA`,
-    /// `XDG_DATA_HOME` or the user's home.
+    /// From the system property `lab.home` (set by the launcher) or the place of the jar, and from [DataHome].
     static Home of(@Nullable String labHome, Map<String, String> environment) {
         Path root = labHome == null || labHome.isBlank() ? besideTheJar() : Path.of(labHome);
-        return new Home(root.toAbsolutePath().normalize(), data(environment));
+        Path data = Path.of(DataHome.of(environment, System.getProperty("user.home")));
+        return new Home(root.toAbsolutePath().normalize(), data.toAbsolutePath().normalize());
     }
 
     Path scenarios() {
@@ -42,16 +43,6 @@ record Home(Path root, Path data) {
     /// The same lab with another data folder.
     Home withData(@Nullable Path other) {
         return other == null ? this : new Home(root, other.toAbsolutePath().normalize());
-    }
-
-    private static Path data(Map<String, String> environment) {
-        String own = environment.getOrDefault("LAB_DATA", "");
-        if (!own.isBlank()) {
-            return Path.of(own).toAbsolutePath().normalize();
-        }
-        String shared = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path base = shared.isBlank() ? Path.of(System.getProperty("user.home"), ".local/share") : Path.of(shared);
-        return base.resolve("async-lab").toAbsolutePath().normalize();
     }
 
     /// `lab-client/target/lab-client.jar` lies three levels below the root, as does `lab-client/target/classes`.

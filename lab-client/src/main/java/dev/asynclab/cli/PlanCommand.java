@@ -67,10 +67,31 @@ final class PlanCommand implements Callable<Integer> {
                         plan.trials(),
                         Figures.duration(plan.estimatedSeconds()),
                         Figures.duration(plan.budgetSeconds())));
+        screen.note("%s in each cell and %s need %s; warming up %s per trial process"
+                .formatted(
+                        counted(plan.comparisons(), "comparison"),
+                        counted(plan.intervalClaims(), "claim"),
+                        counted(plan.roundsNeeded(), "round"),
+                        warmUp(plan)));
+        String forecast = plan.forecast();
+        if (forecast != null) {
+            screen.note(Printable.line(forecast));
+        }
         if (!plan.verdicts()) {
             screen.note("this plan names no winners");
         }
         plan.warnings().forEach(w -> screen.note("warning: " + Printable.line(w)));
+    }
+
+    private static String counted(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private static String warmUp(PlanDocument plan) {
+        String least = Figures.duration(plan.warmUpSeconds());
+        return plan.warmUpMostSeconds() > plan.warmUpSeconds()
+                ? least + " to " + Figures.duration(plan.warmUpMostSeconds()) + ", until steady"
+                : least;
     }
 
     private static boolean planned(PlannedCell cell) {

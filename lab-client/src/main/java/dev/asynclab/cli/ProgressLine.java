@@ -17,6 +17,7 @@ final class ProgressLine {
     private final LongSupplier nanoTime;
     private String shown = "";
     private String state = "";
+    private String said = "";
     private long drawnNanos;
 
     /// @param nanoTime the clock, in nanoseconds from anywhere
@@ -40,6 +41,15 @@ final class ProgressLine {
         state = run.state();
         drawnNanos = now;
         draw(line(run, activity));
+    }
+
+    /// Prints a line that stays, unless it is empty or was the last one said.
+    void say(String line) {
+        if (!quiet && !line.isEmpty() && !line.equals(said)) {
+            done();
+            screen.note(Printable.line(line));
+            said = line;
+        }
     }
 
     /// Leaves an empty line for what comes next.

@@ -26,7 +26,10 @@ final class RunOptions {
     @Option(names = "--only", paramLabel = "K=V,V", description = "Keep only these models (model=...) or axis values.")
     private Map<String, String> only = new LinkedHashMap<>();
 
-    @Option(names = "--profile", paramLabel = "P", description = "How much care: smoke or quick.")
+    @Option(
+            names = "--profile",
+            paramLabel = "P",
+            description = "How much care: smoke, quick (the default), standard or publish.")
     private @Nullable String profile;
 
     @Option(names = "--quick", description = "The same as --profile quick.")
@@ -43,8 +46,7 @@ final class RunOptions {
     }
 
     /// The request. A file is read here, so that its problems are shown before anything starts; an id is left to
-    /// the
-    /// server, which may know scenarios of its own.
+    /// the server, which may know scenarios of its own.
     RunRequest request(Context context) throws java.io.IOException {
         Map<String, List<String>> kept = new LinkedHashMap<>();
         only.forEach((k, v) -> kept.put(k, List.of(v.split(",", -1))));

@@ -17,8 +17,7 @@ import java.util.function.BooleanSupplier;
 /// Follows a run to its end.
 ///
 /// Events say that something happened, the run's status says how it stands: the status alone decides when the run
-/// is
-/// over, so a stream that breaks costs a little freshness and nothing else.
+/// is over, so a stream that breaks costs a little freshness and nothing else.
 final class RunWatch {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration ASKED = Duration.ofSeconds(1);
@@ -70,6 +69,9 @@ final class RunWatch {
                 progress.show(status, activity);
                 RunEvent event = events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
                 activity = event == null ? activity : activity(event, activity);
+                if (event != null && event.type().equals("plan")) {
+                    progress.say(text(event, "forecast"));
+                }
                 boolean decisive = event != null
                         && (event.type().equals("end") || event.type().equals("state"));
                 if (decisive || System.nanoTime() - askedNanos >= ASKED.toNanos()) {

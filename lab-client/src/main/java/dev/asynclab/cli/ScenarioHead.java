@@ -17,8 +17,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// What a list shows of a scenario: its first few keys.
 ///
 /// Only those are parsed, because `lab list` must answer before a reader loses patience; whether the rest is
-/// valid is
-/// what `lab validate` is for.
+/// valid is what `lab validate` is for.
 ///
 /// @param track -1 when the file has no lesson, as are `order` and `minutes`
 record ScenarioHead(

@@ -1,5 +1,6 @@
 package dev.asynclab.cli;
 
+import dev.asynclab.scenario.Spelling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,8 +35,9 @@ record ShippedScenarios(Path folder) {
         List<String> known = files().stream()
                 .map(f -> f.getFileName().toString().replaceFirst("\\.yaml$", ""))
                 .toList();
-        String meant =
-                Nearest.to(id, known).map(n -> "did you mean `" + n + "`? ").orElse("");
+        String meant = Spelling.closest(id, known)
+                .map(n -> "did you mean `" + n + "`? ")
+                .orElse("");
         return Refusal.of(
                 ExitCode.USAGE,
                 "unknown-scenario",

@@ -1,6 +1,7 @@
 package dev.asynclab.cli;
 
 import dev.asynclab.api.Catalogue;
+import dev.asynclab.scenario.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class SourceCommand implements Callable<Integer> {
         String type = CLASSES.get(model);
         if (type == null) {
             var ids = new ArrayList<>(CLASSES.keySet());
-            String meant = Nearest.to(model, ids)
+            String meant = Spelling.closest(model, ids)
                     .map(n -> "did you mean `" + n + "`? ")
                     .orElse("");
             throw Refusal.of(

@@ -74,7 +74,7 @@ final class VerdictText {
                 .mapToInt(m -> Printable.width(Printable.line(m)))
                 .max()
                 .orElse(0);
-        List<Cell> shown = result.cells();
+        List<Cell> shown = result.competing();
         int values = shown.stream()
                 .mapToInt(c -> Printable.width(value(c, metric)))
                 .max()

@@ -111,8 +111,7 @@ public final class RunEvents implements AutoCloseable {
     }
 
     /// One event: fields up to an empty line; comments keep the connection alive. Empty at the end of the stream:
-    /// an
-    /// event cut short by it does not count.
+    /// an event cut short by it does not count.
     private Optional<RunEvent> read(BufferedReader open) throws IOException {
         String id = "";
         String type = "";

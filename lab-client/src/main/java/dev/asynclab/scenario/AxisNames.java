@@ -4,19 +4,33 @@ import dev.asynclab.api.Scenario.Axis;
 import dev.asynclab.api.Scenario.AxisValue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Checks axis names and values wherever a file mentions them: `at:`, `when:`, `@axis=value`.
 final class AxisNames {
     private final Map<String, Axis> axes = new LinkedHashMap<>();
+
+    /// Declared values by axis, and the canonical form of texts met so far: a `when:` is looked at again at every
+    /// sweep point, and comparing it with every value of its axis would make the reading grow with their product.
+    private final Map<String, Set<String>> canonicalValues = new HashMap<>();
+
+    private final Map<String, String> canonicalTexts = new HashMap<>();
     private final Names names;
     private final Findings findings;
 
     AxisNames(List<Axis> axes, Names names, Findings findings) {
-        axes.forEach(a -> this.axes.put(a.name(), a));
+        for (Axis axis : axes) {
+            this.axes.put(axis.name(), axis);
+            canonicalValues.put(
+                    axis.name(),
+                    axis.declared().stream().map(AxisValue::canonical).collect(Collectors.toSet()));
+        }
         this.names = names;
         this.findings = findings;
     }
@@ -35,8 +49,8 @@ final class AxisNames {
         if (known == null) {
             return Optional.empty(); // declared, but its values are wrong and reported there
         }
-        String canonical = Quantity.canonical(value);
-        if (known.declared().stream().anyMatch(v -> v.canonical().equals(canonical))) {
+        String canonical = canonicalTexts.computeIfAbsent(value, Quantity::canonical);
+        if (canonicalValues.getOrDefault(axis, Set.of()).contains(canonical)) {
             return Optional.of(canonical);
         }
         findings.unknown(

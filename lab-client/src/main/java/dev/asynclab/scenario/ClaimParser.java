@@ -65,7 +65,7 @@ final class ClaimParser {
     private Claim.Expression comparison() {
         var left = operand();
         var op = op();
-        var target = target(left.metric());
+        var target = new ClaimTarget(tokens, left.metric(), this::operand).read();
         if (op != Op.ABOUT) {
             if (tokens.peek().is("within")) {
                 throw tokens.refuse(
@@ -219,91 +219,5 @@ final class ClaimParser {
                     return tokens.refuse(
                             "bad-operator", token, message, Optional.of(meant), "did you mean `" + meant + "`?");
                 });
-    }
-
-    private Claim.Target target(Metric metric) {
-        var token = tokens.peek();
-        Optional<Double> factor = ClaimValue.factor(token.text());
-        var following = tokens.following();
-        boolean alone = following.text().isEmpty() || following.is("within");
-        if (factor.isPresent() && !alone) {
-            tokens.skip();
-            return scaled(metric, factor.get());
-        }
-        if (token.startsWithDigit()) {
-            checkFactor(token, following);
-            tokens.skip();
-            return new Claim.Value(ClaimValue.read(token.text(), metric).orElseThrow(() -> wrongValue(token, metric)));
-        }
-        return scaled(metric, 1);
-    }
-
-    /// `0.9 bound` and `2 x throughput of a` are read as a value with words behind it; what is meant is a factor.
-    private void checkFactor(Token value, Token following) {
-        boolean factor = following.is("x")
-                || following.is("bound")
-                || following.is("cores")
-                || Metric.of(following.text()).isPresent();
-        if (factor
-                && Quantity.parse(value.text()).filter(q -> q.unit().isEmpty()).isPresent()) {
-            String meant = value.text() + "x";
-            throw tokens.refuse(
-                    "syntax",
-                    value,
-                    "a factor is a number with x and no blank between (found " + value.text() + " " + following.text()
-                            + ")",
-                    Optional.of(meant),
-                    "did you mean `" + meant + "`?");
-        }
-    }
-
-    private Claim.Target scaled(Metric metric, double factor) {
-        var token = tokens.peek();
-        if (token.is("bound")) {
-            tokens.skip();
-            if (!metric.bounded()) {
-                throw tokens.refuse(
-                        "not-allowed",
-                        token,
-                        "no bound is computed for " + metric.id(),
-                        "a bound exists for throughput, goodput, wall and slow-share");
-            }
-            return new Claim.Bound(factor);
-        }
-        if (token.is("cores")) {
-            tokens.skip();
-            if (!ClaimValue.comparesWithCores(metric)) {
-                throw tokens.refuse(
-                        "unit-mismatch",
-                        token,
-                        metric.id() + " is not a number of cores",
-                        "compare cpu.cores, speedup or a count with cores");
-            }
-            return new Claim.Cores(factor);
-        }
-        var operand = operand();
-        if (operand.metric().unit() != metric.unit()) {
-            throw tokens.refuse(
-                    "unit-mismatch",
-                    token,
-                    metric.id() + " and " + operand.metric().id() + " do not share a unit",
-                    "compare with a metric in " + ClaimValue.unitName(metric));
-        }
-        return new Claim.Other(factor, operand);
-    }
-
-    private ClaimCursor.Refused wrongValue(Token token, Metric metric) {
-        var parsed = Quantity.parse(token.text());
-        boolean bare = parsed.filter(q -> q.unit().isEmpty()).isPresent();
-        String example = parsed.map(q -> q.number().toPlainString()).orElse("200") + ClaimValue.exampleUnit(metric);
-        return tokens.refuse(
-                bare ? "needs-unit" : "unit-mismatch",
-                token,
-                bare
-                        ? metric.id() + " is compared with " + token.text() + ": write a unit, for example \"" + example
-                                + "\""
-                        : metric.id() + " is in " + ClaimValue.unitName(metric) + " (found " + ClaimCursor.shown(token)
-                                + ")",
-                "for example " + example);
     }
 }

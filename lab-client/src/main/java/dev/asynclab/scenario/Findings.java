@@ -33,8 +33,7 @@ final class Findings {
     }
 
     /// A name that does not exist, with the nearest one that does. The nearest one is looked for when the problem
-    /// is
-    /// among those shown: a file can hold thousands of unknown names, and each search costs all allowed ones.
+    /// is among those shown: a file can hold thousands of unknown names, and each search costs all allowed ones.
     void unknown(String code, Span at, String pointer, String message, String found, Collection<String> allowed) {
         var problem = problem(code, at, pointer, message, Optional.empty(), "");
         if (add(errors, problem)) {

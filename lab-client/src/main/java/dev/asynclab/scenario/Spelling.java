@@ -2,19 +2,20 @@ package dev.asynclab.scenario;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Did-you-mean, by the rule of the Rust compiler: a name equal but for case; else the nearest one within a third
-/// of
-/// its length in edits; else one made of the same words in another order.
-final class Spelling {
+/// of its length in edits; else one made of the same words in another order.
+public final class Spelling {
     /// Longer inputs are no typing mistakes, and comparing them costs the product of the lengths.
     private static final int LONGEST = 80;
 
     private Spelling() {}
 
-    static Optional<String> closest(String found, Collection<String> allowed) {
+    /// The allowed name that was probably meant; empty when none is near. Of equally near ones the first.
+    public static Optional<String> closest(String found, Collection<String> allowed) {
         if (found.length() > LONGEST) {
             return Optional.empty();
         }
@@ -40,7 +41,7 @@ final class Spelling {
     }
 
     static boolean similar(String a, String b) {
-        return closest(a, java.util.List.of(b)).isPresent();
+        return closest(a, List.of(b)).isPresent();
     }
 
     static String help(Optional<String> suggestion, Collection<String> allowed) {

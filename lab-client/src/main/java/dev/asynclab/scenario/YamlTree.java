@@ -19,8 +19,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 ///
 /// The engine's own composer recurses without a limit and resolves numbers of any length, so 10 KB of `[` overflow
 /// its stack and one long integer takes seconds. Its event stream does neither: depth, nodes and lengths are
-/// counted
-/// here, on events, before anything is built from them. The loop keeps its own stack and never recurses.
+/// counted here, on events, before anything is built from them. The loop keeps its own stack and never recurses.
 final class YamlTree {
     static final int MAX_DEPTH = 32;
     static final int MAX_NODES = 20_000;

@@ -7,8 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Texts a person has read and approved, in `src/test/resources/approved`. `-Dlab.approve=true` writes them anew;
-/// the
-/// difference is then reviewed like code.
+/// the difference is then reviewed like code.
 final class Approved {
     private static final Path FOLDER = Path.of("src/test/resources/approved");
 

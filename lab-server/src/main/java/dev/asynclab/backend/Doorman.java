@@ -74,6 +74,7 @@ final class Doorman extends HandlerWrapper implements HttpChannel.Listener, Conn
         synchronized (lock) {
             long now = System.nanoTime();
             ledger.arrive(now);
+            ledger.spoke(base.getHttpVersion().asString());
             long key = draws.key(id.isEmpty() ? Long.toString(ledger.arrivals()) : id);
             Visit visit = new Visit(key, now, coldStart.warmAt(now), ledger);
             base.setAttribute(VISIT, visit);

@@ -147,7 +147,13 @@ final class FastConnection extends ChannelInboundHandlerAdapter implements Place
     private void serve(Ask next) {
         ask = next;
         switch (next.target().route()) {
-            case UNKNOWN -> answer(next.broken() ? backend.answers.malformed : backend.answers.unknown);
+            case UNKNOWN -> {
+                // The preface of HTTP/2 has the form of a request: its client gets an answer it cannot use.
+                if (next.version().startsWith("HTTP/2")) {
+                    backend.ledger.spoke(next.version());
+                }
+                answer(next.broken() ? backend.answers.malformed : backend.answers.unknown);
+            }
             case BARE -> answer(next.head() ? backend.answers.okHead : backend.answers.ok);
             case MOCK -> arrive(next.target().id());
         }
@@ -157,6 +163,7 @@ final class FastConnection extends ChannelInboundHandlerAdapter implements Place
     private void arrive(String id) {
         arrivedNanos = System.nanoTime();
         backend.ledger.arrive(arrivedNanos);
+        backend.ledger.spoke(ask.version());
         key = backend.draws.key(id.isEmpty() ? Long.toString(backend.ledger.arrivals()) : id);
         warmAtNanos = backend.coldStart.warmAt(arrivedNanos);
         switch (backend.places.admit(this)) {

@@ -1,6 +1,8 @@
 package dev.asynclab.backend;
 
 import dev.asynclab.wire.BackendMessage.Counter;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What one backend saw: calls, time in flight, waiting, connections.
 ///
@@ -13,11 +15,15 @@ import dev.asynclab.wire.BackendMessage.Counter;
 /// the lock for [WireMockBackend]; times must not run backwards.
 final class Ledger {
 
+    private static final String AGREED = "HTTP/1.1";
+
     private long arrivals;
     private long departures;
     private long residenceNanos;
     private long queuedNanos;
     private long connections;
+    private long agreedProtocol;
+    private final Map<String, Long> otherProtocols = new TreeMap<>();
     private int inFlight;
     private int inFlightPeak;
 
@@ -41,6 +47,24 @@ final class Ledger {
         inFlightPeak = Math.max(inFlightPeak, inFlight);
     }
 
+    /// A counted request named this HTTP version. Every call of a fair comparison is HTTP/1.1: that one is counted
+    /// without touching a map.
+    void spoke(String version) {
+        if (version.equals(AGREED)) {
+            agreedProtocol++;
+        } else {
+            otherProtocols.merge(version, 1L, Long::sum);
+        }
+    }
+
+    private Map<String, Long> protocols() {
+        Map<String, Long> all = new TreeMap<>(otherProtocols);
+        if (agreedProtocol > 0) {
+            all.put(AGREED, agreedProtocol);
+        }
+        return all;
+    }
+
     long arrivals() {
         return arrivals;
     }
@@ -61,7 +85,15 @@ final class Ledger {
     Counter read(long nowNanos, boolean resetPeak) {
         advance(nowNanos);
         Counter counter = new Counter(
-                arrivals, departures, residenceNanos, area, inFlight, inFlightPeak, queuedNanos, connections);
+                arrivals,
+                departures,
+                residenceNanos,
+                area,
+                inFlight,
+                inFlightPeak,
+                queuedNanos,
+                connections,
+                protocols());
         if (resetPeak) {
             inFlightPeak = inFlight;
         }

@@ -18,7 +18,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.ToLongFunction;
 
 /// Straight-line interpretation of a task: one step after the other on the thread that runs it.
 ///
@@ -29,7 +28,7 @@ final class BlockingSteps implements AutoCloseable {
     private final BlockingCalls calls;
     private final Executor branches;
     private final Admission admission;
-    private final ToLongFunction<Compute> compute;
+    private final Computing compute;
     private final Set<Strand> running = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor alarms;
     private volatile boolean stopped;
@@ -39,7 +38,7 @@ final class BlockingSteps implements AutoCloseable {
         this(calls, branches, BlockingSteps::compute, new Admission.Local());
     }
 
-    BlockingSteps(BlockingCalls calls, Executor branches, ToLongFunction<Compute> compute, Admission admission) {
+    BlockingSteps(BlockingCalls calls, Executor branches, Computing compute, Admission admission) {
         this.calls = calls;
         this.branches = branches;
         this.compute = compute;
@@ -52,8 +51,8 @@ final class BlockingSteps implements AutoCloseable {
     }
 
     /// Runs a task on the calling thread and returns its checksum.
-    long run(Task task) throws StepFailure {
-        var strand = new Strand();
+    long run(Task task, Timeline timeline) throws StepFailure {
+        var strand = new Strand(timeline);
         running.add(strand);
         try {
             if (stopped) { // races with stop(), which sets it before it looks at `running`
@@ -81,8 +80,8 @@ final class BlockingSteps implements AutoCloseable {
     private long run(Step step, long taskId, Strand strand) throws StepFailure {
         return switch (step) {
             case Call call -> call(call, taskId, strand);
-            case Compute work -> compute.applyAsLong(work);
-            case Wait(long nanos) -> sleep(nanos, strand);
+            case Compute work -> compute.run(work, strand.timeline());
+            case Wait(long nanos) -> await(nanos, strand);
             case Block(long nanos) -> sleep(nanos, strand); // a thread that waits is a thread that blocks
             case Parallel fork -> new Fork(this, fork, taskId, strand).run(branches);
             case Timeout(long nanos, List<Step> covered) -> within(nanos, strand, () -> run(covered, taskId, strand));
@@ -97,8 +96,19 @@ final class BlockingSteps implements AutoCloseable {
                 : strand.run(exchange);
     }
 
-    static long compute(Compute step) {
-        return step.globalLock() ? GlobalLock.run(step.kernel()) : step.kernel().run();
+    static long compute(Compute step, Timeline timeline) {
+        return step.globalLock()
+                ? GlobalLock.run(step.kernel(), timeline)
+                : step.kernel().run();
+    }
+
+    private static long await(long nanos, Strand strand) throws StepFailure {
+        strand.timeline().waiting();
+        try {
+            return sleep(nanos, strand);
+        } finally {
+            strand.timeline().running();
+        }
     }
 
     private static long sleep(long nanos, Strand strand) throws StepFailure {
@@ -138,10 +148,13 @@ final class BlockingSteps implements AutoCloseable {
 
     private long inside(Limit limit, long taskId, Strand strand) throws StepFailure {
         Runnable leave;
+        strand.timeline().queued();
         try {
             leave = admission.enter(limit);
         } catch (InterruptedException e) {
             throw strand.failure(e);
+        } finally {
+            strand.timeline().running();
         }
         try {
             return run(limit.steps(), taskId, strand);
@@ -161,6 +174,12 @@ final class BlockingSteps implements AutoCloseable {
     public void close() {
         alarms.close();
         calls.close();
+    }
+
+    /// How a step computes: with a lock around it or without.
+    @FunctionalInterface
+    interface Computing {
+        long run(Compute step, Timeline timeline);
     }
 
     @FunctionalInterface

@@ -20,8 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// Straight-line code that gives way only where it says `await`.
 ///
 /// **What it is.** A virtual thread per task on one Vert.x context. The context lets one of them run; the others
-/// wait
-/// in an `await`, or for their turn.
+/// wait in an `await`, or for their turn.
 ///
 /// **In asyncio terms.** `async` and `await`: a coroutine owns everything until its next `await`.
 ///
@@ -77,7 +76,7 @@ public final class CoroutineModel implements ConcurrencyModel {
 
     private void run(Task task, Completion done) {
         done.started();
-        Scope scope = tasks.child();
+        Scope scope = tasks.child(done.timeline());
         try {
             done.succeeded(new CoroutineSteps(task.id(), vertx, client, bulkheads, context).all(task.steps(), scope));
         } catch (Exception | Error failed) {

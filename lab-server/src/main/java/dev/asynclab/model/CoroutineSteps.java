@@ -61,7 +61,7 @@ final class CoroutineSteps {
                         ? within(call.timeoutNanos(), scope, covered -> call(call, covered))
                         : call(call, scope);
             case Step.Compute(Kernel kernel, boolean globalLock) ->
-                globalLock ? GlobalLock.run(kernel) : kernel.run(); // holds the loop
+                globalLock ? GlobalLock.run(kernel, scope.timeline()) : kernel.run(); // holds the loop
             case Step.Wait(long nanos) -> {
                 Timer timer = after(nanos);
                 await(timer, scope, timer::cancel);
@@ -126,7 +126,8 @@ final class CoroutineSteps {
         List<Future<Long>> lanes = new ArrayList<>();
         for (int i = 0; i < Math.min(width, parallel.branches().size()); i++) {
             Promise<Long> lane = Promise.promise();
-            context.runOnContext(_ -> lane(branches, together, lane));
+            Timeline own = scope.timeline().branch();
+            context.runOnContext(_ -> lane(branches, together.child(own), together, lane));
             lanes.add(lane.future());
         }
         Future<?> first = Future.all(lanes);
@@ -141,16 +142,21 @@ final class CoroutineSteps {
         return lanes.stream().mapToLong(Future::result).sum();
     }
 
-    private void lane(Iterator<List<Step>> branches, Scope scope, Promise<Long> end) {
+    private void lane(Iterator<List<Step>> branches, Scope scope, Scope together, Promise<Long> end) {
+        scope.timeline().running();
         try {
             long sum = 0;
             while (branches.hasNext()) {
                 sum += all(branches.next(), scope);
             }
+            scope.timeline().ended();
             end.complete(sum);
         } catch (Exception | Error failed) {
+            scope.timeline().ended();
             end.fail(failed);
-            scope.cancel();
+            together.cancel();
+        } finally {
+            scope.over();
         }
     }
 
@@ -165,11 +171,13 @@ final class CoroutineSteps {
         switch (bulkhead.enter(handedOver)) {
             case INSIDE -> turn.complete();
             case REJECTED -> throw Failures.rejected(limit.name());
-            case WAITING ->
-                await(turn.future(), scope, () -> {
+            case WAITING -> {
+                scope.timeline().queued();
+                suspend(turn.future(), scope, () -> {
                     bulkhead.giveUp(handedOver);
                     turn.tryFail(Failures.cancelled());
                 });
+            }
         }
         try {
             return all(limit.steps(), scope);
@@ -193,14 +201,20 @@ final class CoroutineSteps {
         }
     }
 
-    /// Lets others run until the result is there, or the scope is cancelled.
     private static <T> T await(Future<T> result, Scope scope, Runnable stop) throws Exception {
+        scope.timeline().waiting();
+        return suspend(result, scope, stop);
+    }
+
+    /// Lets others run until the result is there, or the scope is cancelled.
+    private static <T> T suspend(Future<T> result, Scope scope, Runnable stop) throws Exception {
         Scope.Stop open = scope.onCancel(stop);
         try {
             return result.await();
         } catch (Exception failed) {
             throw scope.cancelled() ? Failures.cancelled() : failed;
         } finally {
+            scope.timeline().running();
             open.over();
         }
     }

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Futures on a fixed number of event loops.
 ///
 /// **What it is.** A loop is one thread that runs callbacks one after the other. A task is a chain of futures on
-/// its
-/// loop; while it waits it is an object in memory, not a thread.
+/// its loop; while it waits it is an object in memory, not a thread.
 ///
 /// **In asyncio terms.** The event loop itself, before `async` and `await`: callbacks and `Future`.
 /// `offload: true` is `run_in_executor`; several loops are several processes with one loop each, without the
@@ -91,7 +90,7 @@ public final class EventLoopModel implements ConcurrencyModel {
 
     private void run(Task task, Loop loop, Completion done) {
         done.started();
-        Scope scope = loop.tasks().child();
+        Scope scope = loop.tasks().child(done.timeline());
         new EventLoopSteps(task.id(), vertx, client, offload, bulkheads, loop.context())
                 .all(task.steps(), scope)
                 .onComplete(result -> {

@@ -81,9 +81,10 @@ final class EventLoopSteps {
         return switch (step) {
             case Step.Call call -> call(call, scope);
             case Step.Compute(Kernel kernel, boolean globalLock) ->
-                held(() -> globalLock ? GlobalLock.run(kernel) : kernel.run(), scope);
+                held(() -> globalLock ? GlobalLock.run(kernel, scope.timeline()) : kernel.run(), scope);
             case Step.Wait(long nanos) -> {
                 Timer timer = after(nanos);
+                scope.timeline().waiting();
                 yield stoppable(timer.map(0L), scope, timer::cancel);
             }
             case Step.Block(long nanos) ->
@@ -104,6 +105,7 @@ final class EventLoopSteps {
 
     private Future<Long> call(Step.Call call, Scope scope) {
         Scope exchange = scope.child();
+        scope.timeline().waiting();
         HttpMethod method = call.bodyBytes() > 0 ? HttpMethod.POST : HttpMethod.GET;
         Future<HttpClientRequest> request =
                 client.request(method, call.port(), call.host(), call.requestTarget(taskId));
@@ -142,8 +144,16 @@ final class EventLoopSteps {
     /// loop.
     private Future<Long> held(Callable<Long> work, Scope scope) {
         if (offload != null) {
+            Timeline timeline = scope.timeline();
+            timeline.queued();
+            Callable<Long> timed = () -> {
+                timeline.running();
+                Long result = work.call();
+                timeline.queued(); // for the loop, which gets the result
+                return result;
+            };
             // What runs in a thread of the pool cannot be stopped, only abandoned.
-            return stoppable(offload.executeBlocking(work, false).map(Objects::requireNonNull), scope, () -> {});
+            return stoppable(offload.executeBlocking(timed, false).map(Objects::requireNonNull), scope, () -> {});
         }
         try {
             return Future.succeededFuture(work.call()); // holds the loop
@@ -161,8 +171,14 @@ final class EventLoopSteps {
         List<Future<Long>> lanes = new ArrayList<>();
         for (int i = 0; i < width && branches.hasNext(); i++) {
             Promise<Long> lane = Promise.promise();
-            inTurn(branches, branch -> all(branch, together), together, 0, lane);
-            lanes.add(lane.future());
+            Timeline own = scope.timeline().branch();
+            own.running();
+            Scope inLane = together.child(own);
+            lanes.add(lane.future().onComplete(_ -> {
+                inLane.over();
+                own.ended();
+            }));
+            inTurn(branches, branch -> all(branch, inLane), together, 0, lane);
         }
         return Future.all(lanes)
                 .map(_ -> lanes.stream().mapToLong(Future::result).sum())
@@ -175,6 +191,7 @@ final class EventLoopSteps {
         Promise<Long> turn = Promise.promise();
         // Called from whichever loop leaves. The permit comes back if the task was cancelled on the way here.
         Runnable handedOver = () -> loop.runOnContext(_ -> {
+            scope.timeline().running();
             if (!turn.tryComplete(0L)) {
                 bulkhead.leave();
             }
@@ -183,6 +200,7 @@ final class EventLoopSteps {
             case INSIDE -> turn.complete(0L);
             case REJECTED -> turn.fail(Failures.rejected(limit.name()));
             case WAITING -> {
+                scope.timeline().queued();
                 Scope.Stop stop = scope.onCancel(() -> {
                     bulkhead.giveUp(handedOver);
                     turn.tryFail(Failures.cancelled());
@@ -211,10 +229,12 @@ final class EventLoopSteps {
         work.onComplete(
                 value -> {
                     entry.over();
+                    scope.timeline().running();
                     result.tryComplete(value);
                 },
                 failure -> {
                     entry.over();
+                    scope.timeline().running();
                     result.tryFail(scope.cancelled() ? Failures.cancelled() : failure);
                 });
         return result.future();

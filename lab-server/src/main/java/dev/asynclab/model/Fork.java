@@ -42,9 +42,11 @@ final class Fork {
     /// Forks, joins, and returns the sum of the branches.
     long run(Executor executor) throws StepFailure {
         for (int i = 0; i < threads; i++) {
+            Timeline lane = parent.timeline().branch();
             try {
-                executor.execute(this::branches);
+                executor.execute(() -> branches(lane));
             } catch (RejectedExecutionException e) {
+                lane.ended();
                 fail(Failures.cancelled());
                 open.countDown();
             }
@@ -57,8 +59,13 @@ final class Fork {
         return sum.get();
     }
 
-    private void branches() {
-        Strand strand = parent.isHere() ? parent : new Strand();
+    private void branches(Timeline lane) {
+        Strand strand = parent.isHere() ? parent : new Strand(lane);
+        if (strand == parent) {
+            lane.ended(); // no strand of its own: the branches run in turn on the parent's
+        } else {
+            lane.running();
+        }
         strands.add(strand);
         try {
             int branch = nextBranch.getAndIncrement();
@@ -75,6 +82,7 @@ final class Fork {
             if (strand != parent) {
                 strands.remove(strand);
                 strand.end();
+                lane.ended();
             }
             open.countDown();
         }

@@ -42,7 +42,7 @@ public final class GilThreadModel implements ConcurrencyModel {
         this.steps = new BlockingSteps(
                 BlockingCalls.named(setup.text("client"), setup.connections()),
                 branches,
-                compute -> GlobalLock.run(compute.kernel()),
+                (compute, timeline) -> GlobalLock.run(compute.kernel(), timeline),
                 new Admission.Local());
     }
 
@@ -59,7 +59,7 @@ public final class GilThreadModel implements ConcurrencyModel {
         done.started();
         long checksum;
         try {
-            checksum = steps.run(task);
+            checksum = steps.run(task, done.timeline());
         } catch (StepFailure e) {
             done.failed(e);
             return;

@@ -11,8 +11,12 @@ final class GlobalLock {
 
     private GlobalLock() {}
 
-    static long run(Kernel kernel) {
-        LOCK.lock();
+    static long run(Kernel kernel, Timeline timeline) {
+        if (!LOCK.tryLock()) {
+            timeline.waiting();
+            LOCK.lock();
+            timeline.running();
+        }
         try {
             return kernel.run();
         } finally {

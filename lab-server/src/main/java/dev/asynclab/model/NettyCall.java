@@ -30,6 +30,7 @@ final class NettyCall {
 
     void start(Scope scope) {
         exchange = scope.child();
+        scope.timeline().waiting();
         exchange.onCancel(this::cancel);
         pool.acquire(this);
     }
@@ -81,6 +82,7 @@ final class NettyCall {
         if (!ended) {
             ended = true;
             exchange.over();
+            exchange.timeline().running();
             then.end(result, failure);
         }
     }

@@ -16,8 +16,7 @@ import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /// The end of a connection's pipeline: one exchange at a time. Everything but [#loop()] and [#isOpen()] happens
-/// on its
-/// loop.
+/// on its loop.
 final class NettyConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final NettyPool pool;

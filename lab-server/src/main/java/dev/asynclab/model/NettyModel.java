@@ -26,14 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// Event loops without a framework on top: the ceiling.
 ///
 /// **What it is.** Callbacks on Netty's loops, a pipeline that writes requests as bytes, and a connection pool of
-/// its
-/// own. No future is allocated anywhere.
+/// its own. No future is allocated anywhere.
 ///
 /// **In asyncio terms.** `uvloop` with hand-written `Protocol` classes.
 ///
 /// **Good at.** The least CPU per call the JVM's event loops can reach, to read the other models against. `io`
-/// shows
-/// what asking the kernel in another way is worth.
+/// shows what asking the kernel in another way is worth.
 ///
 /// **Breaks when.** One step computes or blocks: its loop stands. And when it has to be changed: see the files it
 /// takes.
@@ -100,7 +98,7 @@ public final class NettyModel implements ConcurrencyModel {
 
     private void run(Task task, Loop loop, Completion done) {
         done.started();
-        Scope scope = loop.tasks().child();
+        Scope scope = loop.tasks().child(done.timeline());
         new NettySteps(task.id(), loop.executor(), pools, bulkheads).all(task.steps(), scope, (sum, failure) -> {
             scope.over();
             if (failure == null) {

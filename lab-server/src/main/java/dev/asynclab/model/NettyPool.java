@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The connections to one backend: at most a number of them, kept open, and a line of calls that wait for one.
 ///
 /// Shared by all loops, since the limit counts for the model; that is why it locks. A call gets a connection of
-/// its own
-/// loop while there is one. No callback runs under the lock.
+/// its own loop while there is one. No callback runs under the lock.
 final class NettyPool {
 
     /// The pools of one model instance by backend.

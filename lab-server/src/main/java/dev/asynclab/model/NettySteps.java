@@ -102,7 +102,7 @@ final class NettySteps {
                 }
             }
             case Step.Compute(Kernel kernel, boolean globalLock) ->
-                held(() -> globalLock ? GlobalLock.run(kernel) : kernel.run(), then);
+                held(() -> globalLock ? GlobalLock.run(kernel, scope.timeline()) : kernel.run(), then);
             case Step.Wait(long nanos) -> waiting(nanos, scope, then);
             case Step.Block(long nanos) ->
                 held(
@@ -136,9 +136,11 @@ final class NettySteps {
 
     private void waiting(long nanos, Scope scope, Then then) {
         Scope timed = scope.child();
+        scope.timeline().waiting();
         ScheduledFuture<?> timer = loop.schedule(
                 () -> {
                     timed.over();
+                    scope.timeline().running();
                     then.end(0, null);
                 },
                 nanos,
@@ -153,6 +155,7 @@ final class NettySteps {
     private final class Join implements Then {
         private final Iterator<List<Step>> branches;
         private final Scope together;
+        private final Timeline timeline;
         private final Then then;
         private final int lanes;
         private int open;
@@ -163,6 +166,7 @@ final class NettySteps {
             int all = parallel.branches().size();
             this.branches = parallel.branches().iterator();
             this.together = scope.child();
+            this.timeline = scope.timeline();
             this.then = then;
             // At least one, so that no branches at all end like any others.
             this.lanes = Math.max(1, parallel.limit() > 0 ? Math.min(parallel.limit(), all) : all);
@@ -171,8 +175,19 @@ final class NettySteps {
 
         void start() {
             for (int i = 0; i < lanes; i++) {
-                new Sequence<>(branches, NettySteps.this::all, together, this).advance();
+                lane();
             }
+        }
+
+        private void lane() {
+            Scope lane = together.child(timeline.branch());
+            lane.timeline().running();
+            Then ended = (sum, failure) -> {
+                lane.over();
+                lane.timeline().ended();
+                end(sum, failure);
+            };
+            new Sequence<>(branches, NettySteps.this::all, lane, ended).advance();
         }
 
         @Override
@@ -216,6 +231,7 @@ final class NettySteps {
         }
 
         void waits() {
+            scope.timeline().queued();
             line.onCancel(() -> {
                 bulkhead.giveUp(this);
                 then.end(0, Failures.cancelled());
@@ -237,6 +253,7 @@ final class NettySteps {
 
         void inside() {
             line.over();
+            scope.timeline().running();
             all(limit.steps(), scope, (sum, failure) -> {
                 bulkhead.leave();
                 then.end(sum, failure);

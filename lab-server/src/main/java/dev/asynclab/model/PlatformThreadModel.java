@@ -89,7 +89,7 @@ public final class PlatformThreadModel implements ConcurrencyModel {
         done.started();
         long checksum;
         try {
-            checksum = steps.run(task);
+            checksum = steps.run(task, done.timeline());
         } catch (StepFailure e) {
             done.failed(e);
             return;

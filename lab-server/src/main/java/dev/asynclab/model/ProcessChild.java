@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A child as its parent sees it: a process, and two pipes with frames of one type byte and its fields.
 ///
 /// ```
-/// parent -> child   TASK task | GRANTED ticket | REFUSED ticket
-/// child -> parent   READY | RESULT checksum | FAILURE kind message | ENTER ticket limit | LEAVE ticket
+/// parent -> child   TASK sampled task | GRANTED ticket | REFUSED ticket
+/// child -> parent   READY | RESULT checksum | FAILURE kind message | ENTER ticket limit | LEAVE ticket | TIMES
+/// segments
 /// ```
 /// `ENTER` and `LEAVE` exist because a limit covers the tasks of all children, so that only the parent can count.
 final class ProcessChild implements AutoCloseable {
@@ -29,6 +30,7 @@ final class ProcessChild implements AutoCloseable {
     static final int FAILURE = 6;
     static final int ENTER = 7;
     static final int LEAVE = 8;
+    static final int TIMES = 9;
 
     private final Process process;
     private final DataInputStream in;
@@ -66,12 +68,22 @@ final class ProcessChild implements AutoCloseable {
     /// Ships a task and waits for its result.
     ///
     /// @throws IOException when the child died
-    long run(Task task) throws IOException, StepFailure {
+    long run(Task task, Timeline timeline) throws IOException, StepFailure {
         synchronized (out) {
             out.writeByte(TASK);
+            out.writeBoolean(timeline.sampled());
             TaskCodec.write(task, out);
             out.flush();
         }
+        timeline.queued(); // until the child has read it, and after that until this thread hears of the end
+        try {
+            return result(timeline);
+        } finally {
+            timeline.running();
+        }
+    }
+
+    private long result(Timeline timeline) throws IOException, StepFailure {
         while (true) {
             int frame = in.readUnsignedByte();
             switch (frame) {
@@ -81,6 +93,7 @@ final class ProcessChild implements AutoCloseable {
                 case FAILURE -> throw new StepFailure(Kind.valueOf(in.readUTF()), in.readUTF());
                 case ENTER -> enter(in.readInt(), new Limit(in.readUTF(), in.readInt(), in.readInt(), List.of()));
                 case LEAVE -> leave(in.readInt());
+                case TIMES -> timeline.elsewhere(TaskCodec.readSegments(in));
                 default -> throw new IOException("child " + pid() + " sent an unknown frame " + frame);
             }
         }

@@ -55,6 +55,7 @@ public final class ProcessModel implements ConcurrencyModel {
         limits.putAll(BlockingCalls.limits("apache", setup.connections()));
         limits.put("processes", String.valueOf(width));
         limits.put("start", setup.text("start"));
+        limits.put("channel", setup.text("channel"));
         limits.put("queue", "unbounded");
         limits.put("connections-per-process", String.valueOf(connectionsPerChild));
         limits.put("branches", "threads of the child");
@@ -111,7 +112,7 @@ public final class ProcessModel implements ConcurrencyModel {
             try {
                 child.awaitReady();
                 done.started();
-                checksum = child.run(task);
+                checksum = child.run(task, done.timeline());
             } catch (IOException | RuntimeException e) { // nobody knows what the child has read
                 child.close();
                 throw e;

@@ -8,7 +8,9 @@ import static dev.asynclab.model.ProcessChild.READY;
 import static dev.asynclab.model.ProcessChild.REFUSED;
 import static dev.asynclab.model.ProcessChild.RESULT;
 import static dev.asynclab.model.ProcessChild.TASK;
+import static dev.asynclab.model.ProcessChild.TIMES;
 
+import dev.asynclab.wire.TaskTimeline.Segment;
 import dev.asynclab.workload.Step.Call;
 import dev.asynclab.workload.Step.Limit;
 import dev.asynclab.workload.StepFailure;
@@ -32,9 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// The main class of a child of [ProcessModel]: reads frames, runs one task at a time, writes its result.
 ///
 /// The reading thread never works, so that it notices the end of its input at once: then the parent is gone, and
-/// the
-/// child halts whatever it is doing.
+/// the child halts whatever it is doing.
 final class ProcessModelChild implements Admission {
+
+    private static final boolean ONE_CLOCK = System.getProperty("os.name", "").startsWith("Linux");
 
     private final DataOutputStream out; // guarded by itself: branches ask for places beside each other
     private final ExecutorService tasks =
@@ -71,8 +74,9 @@ final class ProcessModelChild implements Admission {
         for (int frame = in.read(); frame >= 0; frame = in.read()) {
             switch (frame) {
                 case TASK -> {
+                    boolean sampled = in.readBoolean();
                     Task task = TaskCodec.read(in);
-                    tasks.execute(() -> run(task));
+                    tasks.execute(() -> run(task, sampled));
                 }
                 case GRANTED -> answered(in.readInt(), true);
                 case REFUSED -> answered(in.readInt(), false);
@@ -81,15 +85,40 @@ final class ProcessModelChild implements Admission {
         }
     }
 
-    private void run(Task task) {
+    private void run(Task task, boolean sampled) {
+        RecordedTimeline timeline = sampled ? RecordedTimeline.queuedNow(System::nanoTime, true) : null;
         try {
-            long checksum = steps.run(task);
+            long checksum = timed(task, timeline);
             send(RESULT, o -> o.writeLong(checksum));
         } catch (StepFailure e) {
             send(FAILURE, o -> {
                 o.writeUTF(e.kind().name());
                 o.writeUTF(String.valueOf(e.getMessage()));
             });
+        }
+    }
+
+    /// Where the time of a sampled task went is told before its result: System.nanoTime is one clock for all
+    /// processes of a Linux machine. Elsewhere it may not be, so nothing is told.
+    private long timed(Task task, @Nullable RecordedTimeline timeline) throws StepFailure {
+        if (timeline == null) {
+            return steps.run(task, Timeline.NONE);
+        }
+        timeline.running();
+        try {
+            return steps.run(task, timeline);
+        } finally {
+            timeline.ended();
+            if (ONE_CLOCK) {
+                String lane = "child " + ProcessHandle.current().pid();
+                send(
+                        TIMES,
+                        o -> TaskCodec.writeSegments(
+                                timeline.segments().stream()
+                                        .map(s -> new Segment(s.state(), s.startNanos(), s.endNanos(), lane))
+                                        .toList(),
+                                o));
+            }
         }
     }
 

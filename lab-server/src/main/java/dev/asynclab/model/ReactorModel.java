@@ -112,7 +112,8 @@ public final class ReactorModel implements ConcurrencyModel {
         Scheduler loop = loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
         return Mono.defer(() -> {
                     job.done.started();
-                    return new ReactorSteps(job.task.id(), client, bulkheads, loop).all(job.task.steps());
+                    return new ReactorSteps(job.task.id(), client, bulkheads, loop)
+                            .all(job.task.steps(), job.done.timeline());
                 })
                 .subscribeOn(loop)
                 .doOnSuccess(sum -> end(job, done -> done.succeeded(sum)))

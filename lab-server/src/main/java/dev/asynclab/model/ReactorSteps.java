@@ -30,17 +30,21 @@ final class ReactorSteps {
         this.loop = loop;
     }
 
-    Mono<Long> all(List<Step> steps) {
-        return Flux.fromIterable(steps).concatMap(this::run).reduce(0L, Long::sum);
+    Mono<Long> all(List<Step> steps, Timeline timeline) {
+        return Flux.fromIterable(steps).concatMap(step -> run(step, timeline)).reduce(0L, Long::sum);
     }
 
-    private Mono<Long> run(Step step) {
+    private Mono<Long> run(Step step, Timeline timeline) {
         return switch (step) {
-            case Step.Call call -> call.timeoutNanos() > 0 ? within(call.timeoutNanos(), call(call)) : call(call);
+            case Step.Call call -> {
+                Mono<Long> answer = awaited(call(call), timeline);
+                yield call.timeoutNanos() > 0 ? within(call.timeoutNanos(), answer) : answer;
+            }
             case Step.Compute(Kernel kernel, boolean globalLock) ->
-                Mono.fromCallable(() -> globalLock ? GlobalLock.run(kernel) : kernel.run()); // holds the loop
+                // holds the loop
+                Mono.fromCallable(() -> globalLock ? GlobalLock.run(kernel, timeline) : kernel.run());
             case Step.Wait(long nanos) ->
-                Mono.delay(Duration.ofNanos(nanos), loop).thenReturn(0L);
+                awaited(Mono.delay(Duration.ofNanos(nanos), loop), timeline).thenReturn(0L);
             case Step.Block(long nanos) ->
                 Mono.fromCallable(() -> {
                     Thread.sleep(Duration.ofNanos(nanos)); // holds the loop
@@ -49,11 +53,24 @@ final class ReactorSteps {
             case Step.Parallel(List<List<Step>> branches, int limit) ->
                 // The first error cancels the other branches: that is what flatMap does.
                 Flux.fromIterable(branches)
-                        .flatMap(this::all, limit > 0 ? limit : Integer.MAX_VALUE)
+                        .flatMap(branch -> lane(branch, timeline), limit > 0 ? limit : Integer.MAX_VALUE)
                         .reduce(0L, Long::sum);
-            case Step.Timeout(long nanos, List<Step> steps) -> within(nanos, all(steps));
-            case Step.Limit limit -> limited(limit);
+            case Step.Timeout(long nanos, List<Step> steps) -> within(nanos, all(steps, timeline));
+            case Step.Limit limit -> limited(limit, timeline);
         };
+    }
+
+    private Mono<Long> lane(List<Step> branch, Timeline timeline) {
+        return Mono.defer(() -> {
+            Timeline own = timeline.branch();
+            own.running();
+            return all(branch, own).doFinally(_ -> own.ended());
+        });
+    }
+
+    /// The same work, whose time counts as waiting.
+    private static Mono<Long> awaited(Mono<Long> work, Timeline timeline) {
+        return work.doOnSubscribe(_ -> timeline.waiting()).doOnTerminate(timeline::running);
     }
 
     private Mono<Long> call(Step.Call call) {
@@ -73,10 +90,12 @@ final class ReactorSteps {
                 : body.then(Mono.error(Failures.status(status))); // read to its end, which keeps the connection
     }
 
-    private Mono<Long> limited(Step.Limit limit) {
+    private Mono<Long> limited(Step.Limit limit, Timeline timeline) {
         return Mono.usingWhen(
-                Mono.<Bulkhead>create(entered -> enter(limit, entered)),
-                _ -> all(limit.steps()),
+                Mono.<Bulkhead>create(entered -> enter(limit, entered))
+                        .doOnSubscribe(_ -> timeline.queued())
+                        .doOnTerminate(timeline::running),
+                _ -> all(limit.steps(), timeline),
                 bulkhead -> Mono.fromRunnable(bulkhead::leave));
     }
 

@@ -26,9 +26,24 @@ final class Scope {
         }
     }
 
+    private final Timeline timeline;
     private final Stop head = new Stop(() -> {});
     private Stop inParent = head;
     private boolean cancelled;
+
+    /// A scope of its own, of no task in particular.
+    Scope() {
+        this(Timeline.NONE);
+    }
+
+    private Scope(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    /// Where the strand this work belongs to says what it is doing.
+    Timeline timeline() {
+        return timeline;
+    }
 
     /// Runs `action` on [#cancel()], or now when that has happened.
     Stop onCancel(Runnable action) {
@@ -46,7 +61,12 @@ final class Scope {
 
     /// A scope that is cancelled with this one, and may be cancelled alone.
     Scope child() {
-        Scope child = new Scope();
+        return child(timeline);
+    }
+
+    /// The same for a task, or a branch of one, with a timeline of its own.
+    Scope child(Timeline own) {
+        Scope child = new Scope(own);
         child.inParent = onCancel(child::cancel);
         return child;
     }

@@ -11,8 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 /// One thread, one task at a time: the floor.
 ///
 /// *What it is:* tasks queue for a single thread, which waits out every wait. Branches run in turn. Whatever
-/// another
-/// model does better than this is what its concurrency is worth.
+/// another model does better than this is what its concurrency is worth.
 ///
 /// *In asyncio terms:* plain Python without asyncio: `for task in tasks: run(task)`.
 ///
@@ -52,7 +51,7 @@ public final class SequentialModel implements ConcurrencyModel {
         done.started();
         long checksum;
         try {
-            checksum = steps.run(task);
+            checksum = steps.run(task, done.timeline());
         } catch (StepFailure e) {
             done.failed(e);
             return;

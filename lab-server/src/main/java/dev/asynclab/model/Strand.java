@@ -12,9 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class Strand {
 
     private final Thread thread = Thread.currentThread();
+    private final Timeline timeline;
     private volatile @Nullable Exchange exchange;
     private volatile boolean stopped;
     private boolean ended;
+
+    Strand(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
 
     /// Whether the calling thread runs this strand.
     boolean isHere() {
@@ -46,10 +55,12 @@ final class Strand {
         exchange = call;
         try {
             check();
+            timeline.waiting();
             return call.run();
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw failure(e);
         } finally {
+            timeline.running();
             exchange = null;
         }
     }

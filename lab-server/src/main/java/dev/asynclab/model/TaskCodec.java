@@ -1,5 +1,7 @@
 package dev.asynclab.model;
 
+import dev.asynclab.wire.TaskTimeline.Segment;
+import dev.asynclab.wire.TaskTimeline.State;
 import dev.asynclab.workload.Kernel;
 import dev.asynclab.workload.Kernels;
 import dev.asynclab.workload.Step;
@@ -42,6 +44,25 @@ final class TaskCodec {
 
     static Task read(DataInput in) throws IOException {
         return new Task(number(in), steps(in));
+    }
+
+    static void writeSegments(List<Segment> segments, DataOutput out) throws IOException {
+        number(segments.size(), out);
+        for (Segment segment : segments) {
+            number(segment.state().ordinal(), out);
+            number(segment.startNanos(), out);
+            number(segment.endNanos(), out);
+            out.writeUTF(segment.lane());
+        }
+    }
+
+    static List<Segment> readSegments(DataInput in) throws IOException {
+        int size = (int) number(in);
+        var segments = new ArrayList<Segment>();
+        for (int i = 0; i < size; i++) {
+            segments.add(new Segment(State.values()[(int) number(in)], number(in), number(in), in.readUTF()));
+        }
+        return segments;
     }
 
     private static void step(Step step, DataOutput out) throws IOException {

@@ -1,5 +1,8 @@
 package dev.asynclab.model;
 
+import dev.asynclab.wire.TaskTimeline.Segment;
+import java.util.List;
+
 /// Where a model says what a sampled task is doing, at the moment it changes.
 ///
 /// A task is always in one of three states: *queued* (it could go on, and waits for a thread, a loop turn, a child or
@@ -31,6 +34,9 @@ public interface Timeline {
 
         @Override
         public void ended() {}
+
+        @Override
+        public void elsewhere(List<Segment> segments) {}
     };
 
     /// It could go on, but nobody runs it yet.
@@ -47,4 +53,12 @@ public interface Timeline {
 
     /// This strand has ended. The task's own timeline is ended by its [Completion], not by the model.
     void ended();
+
+    /// What another process has done for this strand since it was last heard of; it is queued again afterwards.
+    void elsewhere(List<Segment> segments);
+
+    /// Whether anybody wants to know.
+    default boolean sampled() {
+        return this != NONE;
+    }
 }

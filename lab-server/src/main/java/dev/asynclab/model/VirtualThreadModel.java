@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 /// it off the carrier, so that two carriers serve thousands of waiting tasks.
 ///
 /// *In asyncio terms:* `await` everywhere without writing it. Every blocking call is a place where the scheduler
-/// may
-/// go on with another task; but tasks run on all carriers at once, so shared state needs locks, as with threads.
+/// may go on with another task; but tasks run on all carriers at once, so shared state needs locks, as with
+/// threads.
 ///
 /// *Good at:* many tasks that wait. The code stays straight-line, with stack traces and `try`/`finally`.
 ///
@@ -61,7 +61,7 @@ public final class VirtualThreadModel implements ConcurrencyModel {
         done.started();
         long checksum;
         try {
-            checksum = steps.run(task);
+            checksum = steps.run(task, done.timeline());
         } catch (StepFailure e) {
             done.failed(e);
             return;

@@ -1,5 +1,6 @@
 package dev.asynclab.server;
 
+import dev.asynclab.api.DataHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -32,15 +33,9 @@ final class DataFolder {
         }
     }
 
-    /// `LAB_DATA`, else `async-lab` in the user's data home.
+    /// The folder used when the command line names none.
     static Path standard() {
-        String own = System.getenv().getOrDefault("LAB_DATA", "");
-        if (!own.isBlank()) {
-            return Path.of(own);
-        }
-        String shared = System.getenv().getOrDefault("XDG_DATA_HOME", "");
-        Path base = shared.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(shared);
-        return base.resolve("async-lab");
+        return Path.of(DataHome.of(System.getenv(), System.getProperty("user.home")));
     }
 
     /// The token of this folder, made on first use.

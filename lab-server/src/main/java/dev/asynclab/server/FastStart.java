@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 /// Makes the ahead-of-time caches, once per build.
 ///
 /// Started with `-XX:AOTCacheOutput`, this process is also the training run of the server's own cache: it serves
-/// a few
-/// requests before it turns to the trial processes.
+/// a few requests before it turns to the trial processes.
 final class FastStart {
 
     /// The models of the first lessons. Others start without a cache, a little slower.

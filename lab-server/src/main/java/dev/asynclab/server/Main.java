@@ -27,6 +27,9 @@ public final class Main {
         if (options.prepareStart().isPresent()) {
             return FastStart.prepare(options.prepareStart().get(), home);
         }
+        if (options.calibrate()) {
+            return CalibrateMain.run(options, home);
+        }
         TheEnd end = new TheEnd();
         try {
             return Server.serve(options, home, (url, token) -> {

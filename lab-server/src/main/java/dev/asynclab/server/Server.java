@@ -84,7 +84,10 @@ final class Server {
         for (int port : ports(options)) {
             HttpConfig config = new HttpConfig(options.bind(), port, token, home, InstantSource.system());
             try (HttpService http = new HttpService(config, services)) {
-                ready.ready(announce(options, data, token, http.start()), token);
+                String url = announce(options, data, token, http.start());
+                try (WarmReader _ = new WarmReader(services.scenarios())) {
+                    ready.ready(url, token);
+                }
                 data.withdraw();
                 return 0;
             } catch (PortTaken e) {

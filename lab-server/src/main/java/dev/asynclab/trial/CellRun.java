@@ -3,7 +3,10 @@ package dev.asynclab.trial;
 import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.ProcessFigures;
 import dev.asynclab.wire.ToTrial;
+import dev.asynclab.wire.WarmUpPoint;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -33,6 +36,7 @@ final class CellRun {
     private final Window window = new Window();
     private final Recorder recorder;
     private final Progress progress;
+    private final ProcessWatch watch;
     private boolean queueLeft;
 
     CellRun(
@@ -54,26 +58,36 @@ final class CellRun {
         recorder = new Recorder(window, new Kinds(cell.kinds()), isOpen(), turn(), cores);
         long patience = Math.max(LEAST_PATIENCE_NANOS, DELAYS * cell.baseDelayNanos());
         progress = new Progress(cell.id(), clock, recorder, counters, out, patience);
+        watch = new ProcessWatch(clock, counters, recorder::completed);
     }
 
     /// What was measured, and whether the model is still fit for use: it is not while it holds unfinished tasks.
     record Outcome(Measurement measurement, boolean allEnded) {}
 
-    /// Runs the cell's own load for so long, through the same code as a measurement, and drops the figures.
-    /// Returns whether all tasks ended.
-    boolean warmUp(long nanos) throws TrialFault, InterruptedException {
+    /// How it became warm, and whether all tasks ended.
+    record WarmedUp(List<WarmUpPoint> curve, boolean allEnded) {}
+
+    /// Runs the cell's own load, through the same code as a measurement, and drops the figures: so long at least,
+    /// and until it is steady, but no longer than `mostNanos`.
+    WarmedUp warmUp(long leastNanos, long mostNanos) throws TrialFault, InterruptedException {
         try (Pacing pacing = Pacing.thread(clock, faults);
-                Pacer pacer = pacer(warmUpLoad(nanos), pacing, nanos)) {
+                Pacer pacer = pacer(warmUpLoad(leastNanos), pacing, Math.max(leastNanos, mostNanos))) {
+            WarmUpCurve curve = new WarmUpCurve(cell.id(), clock, recorder, leastNanos, mostNanos);
             window.opensAt(clock.nanos());
             pacer.begin();
-            phase(pacer, nanos, nanos);
+            do {
+                phase(pacer, curve.windowNanos(), curve.windowNanos());
+                curve.windowEnded();
+            } while (!curve.over());
             window.closesAt(pacer.closing());
             // To the end: a model's very first tasks may take long, and what they loaded is what warming up is for.
-            return drain(pacer, longPatienceNanos());
+            return new WarmedUp(curve.points(), drain(pacer, longPatienceNanos()));
         }
     }
 
-    Outcome measure(ToTrial.Measure order) throws TrialFault, InterruptedException {
+    /// @param hiccup of this process; null when it was not measured
+    Outcome measure(ToTrial.Measure order, Measurement.@Nullable Distribution hiccup)
+            throws TrialFault, InterruptedException {
         // Once for nothing: the first reading of a process is slow, and should not be so at the window's edge.
         Counters.edge(Counters.Quick.read(), counters.slow());
         MemoryReading idle = order.memory() ? MemoryReading.now() : null;
@@ -81,7 +95,8 @@ final class CellRun {
         long windowNanos = order.windowNanos();
         try (Pacing pacing = Pacing.thread(clock, faults);
                 Pacer pacer = pacer(cell.load(), pacing, settleNanos + windowNanos);
-                DispatchProbe probe = new DispatchProbe(model, clock, window)) {
+                DispatchProbe probe = new DispatchProbe(model, clock, window);
+                watch) {
             pacer.begin();
             probe.begin();
             if (pacer.settles()) {
@@ -93,17 +108,18 @@ final class CellRun {
             probe.close();
             int inFlightPeak = recorder.inFlight().peak();
             Counters.Used used = counters.between(from, to);
+            ProcessFigures process = watch.figures(from, to, used, hiccup);
             Double memoryPerTask = memoryPerTask(idle);
             boolean allEnded = drainAfterWindow(pacer);
             Figures figures = new Figures(
                     cell, window, recorder, pacer, queueLeft ? OptionalLong.empty() : OptionalLong.of(clock.nanos()));
-            return new Outcome(figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask), allEnded);
+            return new Outcome(
+                    figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask, process), allEnded);
         }
     }
 
     /// The cell's own load; but on a narrow model only as much of a large batch as fits, at least one turn, and
-    /// only as
-    /// many callers as keep it busy: a longer queue warms nothing and would have to be worked off.
+    /// only as many callers as keep it busy: a longer queue warms nothing and would have to be worked off.
     private ToTrial.LoadShape warmUpLoad(long nanos) {
         if (cell.load() instanceof ToTrial.Closed closed && cell.width() > 0) {
             return new ToTrial.Closed(Math.min(closed.concurrency(), 2 * cell.width()));
@@ -135,7 +151,9 @@ final class CellRun {
         window.opensAt(at);
         await(() -> clock.nanos() >= at, at);
         recorder.inFlight().resetPeak();
-        return Counters.edge(Counters.Quick.read(), slow);
+        Counters.Quick quick = Counters.Quick.read();
+        watch.begin();
+        return Counters.edge(quick, slow);
     }
 
     private Counters.Edge close(Pacer pacer) throws TrialFault, InterruptedException {
@@ -143,6 +161,7 @@ final class CellRun {
         window.closesAt(at);
         await(() -> clock.nanos() >= at, at);
         Counters.Quick quick = Counters.Quick.read();
+        watch.end();
         out.accept(new FromTrial.Edge(cell.id(), false));
         counters.sample();
         return Counters.edge(quick, counters.slow());
@@ -185,6 +204,7 @@ final class CellRun {
         while (!over.getAsBoolean()) {
             faults.check();
             progress.tick();
+            watch.look();
             clock.park(Math.min(atLatest, clock.nanos() + LOOK_NANOS));
         }
         faults.check();

@@ -55,6 +55,24 @@ final class ChildProcesses {
         return residentPeakBytes;
     }
 
+    /// Proportional resident set of this process and all children present; null without children, and where it
+    /// cannot be read.
+    @Nullable
+    Long proportionalBytes() {
+        Long sum = present.isEmpty()
+                ? null
+                : ProcStatus.proportionalBytes(ProcessHandle.current().pid());
+        if (sum == null) {
+            return null;
+        }
+        for (ProcessHandle child : present) {
+            Long bytes = ProcStatus.proportionalBytes(child.pid());
+            // A child that has just ended holds nothing any more.
+            sum += bytes == null ? 0 : bytes;
+        }
+        return sum;
+    }
+
     /// CPU of all children so far: the ended ones as the kernel adds them up, and those that live. Null where
     /// neither can be read.
     @Nullable

@@ -1,7 +1,6 @@
 package dev.asynclab.trial;
 
 import java.lang.management.ManagementFactory;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// All counters of the process, read at the window's edges and differenced; and peaks, sampled in between.
@@ -22,8 +21,9 @@ final class Counters {
             @Nullable Long cpuNanos,
             @Nullable ResourceUsage usage,
             JvmCounters jvm,
-            Map<Long, Long> systemThreads,
-            @Nullable Long childrenNanos) {}
+            SystemThreads.Cpu systemThreads,
+            @Nullable Long childrenNanos,
+            @Nullable Long openFiles) {}
 
     /// The part of an edge that is quick to read.
     record Quick(@Nullable Long cpuNanos, @Nullable ResourceUsage usage, JvmCounters jvm) {
@@ -33,14 +33,27 @@ final class Counters {
     }
 
     /// The part of an edge that may take milliseconds.
-    record Slow(Map<Long, Long> systemThreads, @Nullable Long childrenNanos) {}
+    record Slow(
+            SystemThreads.Cpu systemThreads,
+            @Nullable Long childrenNanos,
+            @Nullable Long openFiles) {}
 
     Slow slow() {
-        return new Slow(systemThreads.read(), children.cpuNanos());
+        return new Slow(systemThreads.read(), children.cpuNanos(), OpenFiles.now());
     }
 
     static Edge edge(Quick quick, Slow slow) {
-        return new Edge(quick.cpuNanos(), quick.usage(), quick.jvm(), slow.systemThreads(), slow.childrenNanos());
+        return new Edge(
+                quick.cpuNanos(),
+                quick.usage(),
+                quick.jvm(),
+                slow.systemThreads(),
+                slow.childrenNanos(),
+                slow.openFiles());
+    }
+
+    ChildProcesses children() {
+        return children;
     }
 
     void resetPeaks() {
@@ -63,7 +76,11 @@ final class Counters {
 
     /// What went on between two edges, and the peaks since the last reset.
     Used between(Edge from, Edge to) {
-        Long removed = SystemThreads.between(from.systemThreads(), to.systemThreads());
+        Long compiler = SystemThreads.between(
+                from.systemThreads().compilers(), to.systemThreads().compilers());
+        Long collector = SystemThreads.between(
+                from.systemThreads().collectors(), to.systemThreads().collectors());
+        Long removed = sum(compiler, collector);
         Long all = difference(from.cpuNanos(), to.cpuNanos());
         ResourceUsage before = from.usage();
         ResourceUsage after = to.usage();
@@ -81,14 +98,20 @@ final class Counters {
                 heapPeakBytes,
                 to.jvm().gcNanos() - from.jvm().gcNanos(),
                 to.jvm().gcCount() - from.jvm().gcCount(),
-                to.jvm().jitNanos() - from.jvm().jitNanos());
+                to.jvm().jitNanos() - from.jvm().jitNanos(),
+                compiler,
+                collector);
+    }
+
+    private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
+        return a == null ? b : b == null ? a : Long.valueOf(a + b);
     }
 
     private static @Nullable Long difference(@Nullable Long from, @Nullable Long to) {
         return from == null || to == null ? null : Long.valueOf(to - from);
     }
 
-    /// The fields of [dev.asynclab.wire.Measurement] by the same names.
+    /// The fields of [dev.asynclab.wire.Measurement] and [dev.asynclab.wire.ProcessFigures] by the same names.
     record Used(
             @Nullable Long cpuNanos,
             @Nullable Long cpuRemovedNanos,
@@ -102,5 +125,7 @@ final class Counters {
             long heapPeakBytes,
             long gcNanos,
             long gcCount,
-            long jitNanos) {}
+            long jitNanos,
+            @Nullable Long jitCpuNanos,
+            @Nullable Long gcCpuNanos) {}
 }

@@ -1,6 +1,7 @@
 package dev.asynclab.trial;
 
 import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.ProcessFigures;
 import dev.asynclab.wire.ToTrial;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,7 @@ final class Figures {
     private long dropped;
 
     /// Counts what is still open at the end of the drain, at the time it has taken so far: a task is never left
-    /// out for
-    /// being slow.
+    /// out for being slow.
     ///
     /// @param drainEnded empty when a queue was left that nobody waited for: its tasks are not overdue
     Figures(ToTrial.Cell cell, Window window, Recorder recorder, Pacer pacer, OptionalLong drainEnded) {
@@ -44,7 +44,11 @@ final class Figures {
     }
 
     Measurement measurement(
-            Durations dispatch, Counters.Used used, int inFlightPeak, @Nullable Double memoryPerTaskBytes) {
+            Durations dispatch,
+            Counters.Used used,
+            int inFlightPeak,
+            @Nullable Double memoryPerTaskBytes,
+            ProcessFigures process) {
         int turns = cell.load() instanceof ToTrial.Closed ? recorder.turns().turns() : 0;
         return new Measurement(
                 cell.id(),
@@ -81,7 +85,9 @@ final class Figures {
                 used.gcNanos(),
                 used.gcCount(),
                 used.jitNanos(),
-                recorder.kernelCalls());
+                recorder.kernelCalls(),
+                recorder.sampling().split(),
+                process);
     }
 
     /// Whole turns count every task that ended, because a failed task holds its caller just as long; the share

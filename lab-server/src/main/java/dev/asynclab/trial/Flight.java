@@ -1,6 +1,7 @@
 package dev.asynclab.trial;
 
 import dev.asynclab.model.Completion;
+import dev.asynclab.model.Timeline;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -27,6 +28,7 @@ final class Flight implements Completion {
     private final int kind;
     private final long intendedNanos;
     private final long beginNanos;
+    private final Timeline timeline;
     private final long starter = Thread.currentThread().threadId();
     private long startedNanos = -1;
     private boolean handedOver;
@@ -35,7 +37,15 @@ final class Flight implements Completion {
     @SuppressWarnings("unused") // by ENDED
     private volatile boolean ended;
 
-    Flight(Flights flights, Pacer pacer, long id, int slot, int kind, long intendedNanos, long beginNanos) {
+    Flight(
+            Flights flights,
+            Pacer pacer,
+            long id,
+            int slot,
+            int kind,
+            long intendedNanos,
+            long beginNanos,
+            Timeline timeline) {
         this.flights = flights;
         this.pacer = pacer;
         this.id = id;
@@ -43,17 +53,25 @@ final class Flight implements Completion {
         this.kind = kind;
         this.intendedNanos = intendedNanos;
         this.beginNanos = beginNanos;
+        this.timeline = timeline;
+    }
+
+    @Override
+    public Timeline timeline() {
+        return timeline;
     }
 
     @Override
     public void started() {
         startedNanos = flights.nanos();
+        timeline.running();
     }
 
     @Override
     public void succeeded(long checksum) {
         if (end()) {
             long now = flights.nanos();
+            timeline.ended();
             flights.succeeded(this, checksum, now);
             next(now);
         }
@@ -63,6 +81,7 @@ final class Flight implements Completion {
     public void failed(Throwable cause) {
         if (end()) {
             long now = flights.nanos();
+            timeline.ended();
             flights.failed(this, cause, now);
             next(now);
         }
@@ -91,6 +110,10 @@ final class Flight implements Completion {
         }
         flights.endedTwice(id);
         return false;
+    }
+
+    long id() {
+        return id;
     }
 
     int kind() {

@@ -27,7 +27,15 @@ final class Flights {
     /// @param slot the pacer's own name for it
     boolean start(Pacer pacer, long id, int slot, long intendedNanos, long nowNanos) {
         int kind = draw.kind(id);
-        Flight flight = new Flight(this, pacer, id, slot, kind, intendedNanos, nowNanos);
+        Flight flight = new Flight(
+                this,
+                pacer,
+                id,
+                slot,
+                kind,
+                intendedNanos,
+                nowNanos,
+                recorder.sampling().of(id));
         recorder.begun(intendedNanos, nowNanos);
         try {
             model.start(new Task(id, kinds.steps(kind)), flight);

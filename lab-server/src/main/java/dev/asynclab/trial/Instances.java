@@ -3,9 +3,11 @@ package dev.asynclab.trial;
 import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.model.Setup;
 import dev.asynclab.wire.ToTrial;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// The model instances of a trial: one for all cells with equal parameters, so that connections, children and
@@ -15,11 +17,15 @@ final class Instances implements AutoCloseable {
     /// A model that needs longer to end what it owns is left alone; the process will end anyway.
     private static final long CLOSE_MILLIS = 10_000;
 
+    private static final String LOOPS = "loops";
+    private static final String LOOPS_SEEN = "loops-seen";
+
     private final ModelFactory models;
     private final String model;
     private final int cores;
     private final Map<Map<String, String>, Integer> connections = new LinkedHashMap<>();
     private final Map<Map<String, String>, ConcurrencyModel> present = new LinkedHashMap<>();
+    private final Map<ConcurrencyModel, Integer> loopsSeen = new IdentityHashMap<>();
 
     Instances(ModelFactory models, String model, int cores, List<ToTrial.Cell> cells) {
         this.models = models;
@@ -55,16 +61,34 @@ final class Instances implements AutoCloseable {
     void discard(ToTrial.Cell cell) throws InterruptedException {
         ConcurrencyModel instance = present.remove(cell.parameters());
         if (instance != null) {
+            loopsSeen.remove(instance);
             close(instance);
         }
     }
 
-    /// Effective limits by name; where instances differ, all values in order.
+    /// Finds out on how many loops the tasks of every instance start that says it has loops.
+    void countLoops() throws InterruptedException {
+        for (ConcurrencyModel instance : present.values()) {
+            String loops = instance.limits().get(LOOPS);
+            if (loops != null) {
+                OptionalInt seen = LoopCensus.seen(instance, Integer.parseInt(loops));
+                if (seen.isPresent()) {
+                    loopsSeen.put(instance, seen.getAsInt());
+                }
+            }
+        }
+    }
+
+    /// Effective limits by name; where instances differ, all values in order. `loops-seen` stands beside `loops`.
     Map<String, String> limits() {
         Map<String, String> all = new TreeMap<>();
         for (ConcurrencyModel instance : present.values()) {
-            instance.limits()
-                    .forEach((name, value) -> all.merge(name, value, (a, b) -> a.equals(b) ? a : a + ", " + b));
+            Map<String, String> limits = new TreeMap<>(instance.limits());
+            Integer seen = loopsSeen.get(instance);
+            if (seen != null) {
+                limits.put(LOOPS_SEEN, seen.toString());
+            }
+            limits.forEach((name, value) -> all.merge(name, value, (a, b) -> a.equals(b) ? a : a + ", " + b));
         }
         return all;
     }

@@ -1,5 +1,6 @@
 package dev.asynclab.trial;
 
+import com.sun.management.GcInfo;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.GarbageCollectorMXBean;
@@ -7,20 +8,24 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Counters the virtual machine keeps of itself, all cumulative.
 ///
 /// @param allocatedBytes by all threads, virtual ones included; null when the machine does not count
-/// @param gcNanos time in collections; for a concurrent collector this is not pause time
+/// A concurrent collector has two beans, one for its cycles and one for their pauses: of such a pair the time is that
+/// of the pauses, which hold the tasks up, and the count is that of the cycles.
+///
+/// @param gcNanos time the tasks stood still for collections, in steps of 1 ms
 record JvmCounters(@Nullable Long allocatedBytes, long gcNanos, long gcCount, long jitNanos) {
 
     static JvmCounters read() {
         long gcMillis = 0;
         long gcCount = 0;
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-            gcMillis += Math.max(0, collector.getCollectionTime());
-            gcCount += Math.max(0, collector.getCollectionCount());
+            gcMillis += collector.getName().endsWith("Cycles") ? 0 : Math.max(0, collector.getCollectionTime());
+            gcCount += collector.getName().endsWith("Pauses") ? 0 : Math.max(0, collector.getCollectionCount());
         }
         return new JvmCounters(allocated(), gcMillis * 1_000_000, gcCount, jitMillis() * 1_000_000);
     }
@@ -38,6 +43,35 @@ record JvmCounters(@Nullable Long allocatedBytes, long gcNanos, long gcCount, lo
         return compiler != null && compiler.isCompilationTimeMonitoringSupported()
                 ? compiler.getTotalCompilationTime()
                 : 0;
+    }
+
+    /// What the last collection left in the heap; null when there were no more than `collections` so far.
+    static @Nullable Long heapAfterGcBytes(long collections) {
+        GcInfo last = null;
+        long count = 0;
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            count += collector.getName().endsWith("Pauses") ? 0 : Math.max(0, collector.getCollectionCount());
+            if (collector instanceof com.sun.management.GarbageCollectorMXBean detailed) {
+                GcInfo info = detailed.getLastGcInfo();
+                last = info != null && (last == null || info.getEndTime() >= last.getEndTime()) ? info : last;
+            }
+        }
+        if (last == null || count <= collections) {
+            return null;
+        }
+        Map<String, MemoryUsage> after = last.getMemoryUsageAfterGc();
+        long sum = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            MemoryUsage usage = pool.getType() == MemoryType.HEAP ? after.get(pool.getName()) : null;
+            sum += usage == null ? 0 : usage.getUsed();
+        }
+        return sum;
+    }
+
+    /// The heap's limit; null without one.
+    static @Nullable Long heapMaxBytes() {
+        long max = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax();
+        return max < 0 ? null : max;
     }
 
     static long heapUsedBytes() {

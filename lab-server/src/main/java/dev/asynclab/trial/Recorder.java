@@ -1,5 +1,6 @@
 package dev.asynclab.trial;
 
+import dev.asynclab.model.RecordedTimeline;
 import dev.asynclab.wire.Measurement.Distribution;
 import dev.asynclab.workload.StepFailure;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ final class Recorder {
     private final Window window;
     private final Kinds kinds;
     private final boolean open;
+    private final Sampling sampling;
 
     private final InFlight inFlight;
     private final WholeTurns turns;
@@ -33,9 +35,15 @@ final class Recorder {
 
     /// @param open the load is open: durations go by intended start
     Recorder(Window window, Kinds kinds, boolean open, int turn, int cores) {
+        this(window, kinds, open, turn, cores, Sampling.ofSums());
+    }
+
+    /// @param sampling of the tasks that say what they are doing
+    Recorder(Window window, Kinds kinds, boolean open, int turn, int cores, Sampling sampling) {
         this.window = window;
         this.kinds = kinds;
         this.open = open;
+        this.sampling = sampling;
         inFlight = new InFlight(window);
         turns = new WholeTurns(turn);
         completed = new LongAdder[kinds.count()];
@@ -71,6 +79,7 @@ final class Recorder {
             if (right) {
                 completed[flight.kind()].increment();
                 queuedNanos.add(flight.startedNanos() - flight.beginNanos());
+                sample(flight, nowNanos);
             } else {
                 errors.wrong(checksum, expected);
             }
@@ -79,6 +88,14 @@ final class Recorder {
             durations(flight, nowNanos);
         }
         inFlight.ended(nowNanos);
+    }
+
+    private void sample(Flight flight, long nowNanos) {
+        if (flight.timeline() instanceof RecordedTimeline timeline) {
+            sampling.completed(timeline, nowNanos - flight.beginNanos());
+            sampling.keep(
+                    flight.id(), kinds.name(flight.kind()), flight.beginNanos() - flight.intendedNanos(), timeline);
+        }
     }
 
     void failed(Flight flight, Throwable cause, long nowNanos) {
@@ -113,6 +130,10 @@ final class Recorder {
         if (byKind.length > 0) {
             byKind[flight.kind()].record(nowNanos - flight.intendedNanos());
         }
+    }
+
+    Sampling sampling() {
+        return sampling;
     }
 
     InFlight inFlight() {

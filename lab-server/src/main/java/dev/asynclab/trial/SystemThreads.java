@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class SystemThreads {
 
     /// Beginnings of thread names, which Linux cuts to 15 characters.
-    private static final List<String> NAMES = List.of(
-            "C1 CompilerThre",
-            "C2 CompilerThre",
-            "G1 ",
-            "GC Thread",
-            "ZDirector",
-            "ZDriver",
-            "ZStat",
-            "ZUncommitter",
-            "ZWorker",
-            "Shenandoah");
+    private static final List<String> COMPILERS = List.of("C1 CompilerThre", "C2 CompilerThre");
+
+    private static final List<String> COLLECTORS =
+            List.of("G1 ", "GC Thread", "ZDirector", "ZDriver", "ZStat", "ZUncommitter", "ZWorker", "Shenandoah");
 
     /// With more threads than this the list of names is not read again: that would take longer than a window
     /// edge may.
@@ -34,25 +28,29 @@ final class SystemThreads {
 
     private static final Path TASKS = Path.of("/proc/self/task");
 
-    private List<Long> known = List.of();
+    private List<Known> known = List.of();
 
-    /// CPU nanoseconds so far by thread id; empty where this cannot be read.
-    Map<Long, Long> read() {
+    private record Known(long tid, boolean compiler) {}
+
+    /// CPU nanoseconds so far by thread id; both empty where this cannot be read.
+    record Cpu(Map<Long, Long> compilers, Map<Long, Long> collectors) {}
+
+    Cpu read() {
+        Cpu cpu = new Cpu(new HashMap<>(), new HashMap<>());
         Integer threads = ProcStatus.threads();
         if (threads == null) {
-            return Map.of();
+            return cpu;
         }
         if (known.isEmpty() || threads < MANY) {
             known = find();
         }
-        Map<Long, Long> nanos = new HashMap<>();
-        for (Long tid : known) {
-            Long cpu = NativeClocks.threadNanos(tid);
-            if (cpu != null) {
-                nanos.put(tid, cpu);
+        for (Known thread : known) {
+            Long nanos = NativeClocks.threadNanos(thread.tid());
+            if (nanos != null) {
+                (thread.compiler() ? cpu.compilers() : cpu.collectors()).put(thread.tid(), nanos);
             }
         }
-        return nanos;
+        return cpu;
     }
 
     /// CPU between two readings. A compiler thread that ended in between takes its last part with it.
@@ -67,12 +65,14 @@ final class SystemThreads {
         return sum;
     }
 
-    private static List<Long> find() {
+    private static List<Known> find() {
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
-            List<Long> found = new java.util.ArrayList<>();
+            List<Known> found = new ArrayList<>();
             for (Path task : tasks) {
-                if (isSystem(task)) {
-                    found.add(Long.valueOf(task.getFileName().toString()));
+                String name = name(task);
+                boolean compiler = COMPILERS.stream().anyMatch(name::startsWith);
+                if (compiler || COLLECTORS.stream().anyMatch(name::startsWith)) {
+                    found.add(new Known(Long.parseLong(task.getFileName().toString()), compiler));
                 }
             }
             return found;
@@ -81,12 +81,12 @@ final class SystemThreads {
         }
     }
 
-    private static boolean isSystem(Path task) {
+    /// Empty when the thread has ended meanwhile.
+    private static String name(Path task) {
         try {
-            String name = Files.readString(task.resolve("comm"));
-            return NAMES.stream().anyMatch(name::startsWith);
+            return Files.readString(task.resolve("comm"));
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 }

@@ -1,8 +1,11 @@
 package dev.asynclab.trial;
 
 import dev.asynclab.wire.FromTrial;
+import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ToTrial;
+import dev.asynclab.wire.WarmUpPoint;
 import dev.asynclab.workload.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,6 +31,7 @@ final class TrialSession {
     private volatile Faults faults = new Faults();
     private @Nullable Prepared prepared;
     private ToTrial.@Nullable Cell unfit;
+    private Measurement.@Nullable Distribution hiccup;
 
     /// @param ageNanos age of the process when the session begins
     TrialSession(ModelFactory models, TrialClock clock, Consumer<FromTrial> out, long ageNanos) {
@@ -161,8 +165,9 @@ final class TrialSession {
             }
             long startNanos = ageNanos + clock.nanos() - began;
             long firstTaskNanos = firstTask(prepared);
-            warmUp(prepared);
-            return new FromTrial.Ready(startNanos, firstTaskNanos, instances.limits());
+            instances.countLoops();
+            List<WarmUpPoint> curve = warmUp(prepared);
+            return new FromTrial.Ready(startNanos, firstTaskNanos, instances.limits(), curve);
         } catch (Throwable e) {
             close();
             throw e;
@@ -177,19 +182,27 @@ final class TrialSession {
         return FirstTask.run(trial.instances().of(cell), new Task(0, kinds.steps(kind)), clock, faults, patience);
     }
 
-    private void warmUp(Prepared trial) throws TrialFault, InterruptedException {
-        List<ToTrial.Cell> cells = trial.cells().all();
-        for (ToTrial.Cell cell : cells) {
-            warmUp(trial, cell);
+    private List<WarmUpPoint> warmUp(Prepared trial) throws TrialFault, InterruptedException {
+        List<WarmUpPoint> curve = new ArrayList<>();
+        for (ToTrial.Cell cell : trial.cells().all()) {
+            curve.addAll(warmUp(trial, cell));
         }
+        return curve;
     }
 
-    private void warmUp(Prepared trial, ToTrial.Cell cell) throws TrialFault, InterruptedException {
-        long nanos = trial.order().warmUpNanos() / trial.cells().all().size();
-        if (nanos > 0 && !run(trial, cell, answer -> {}).warmUp(nanos)) {
+    private List<WarmUpPoint> warmUp(Prepared trial, ToTrial.Cell cell) throws TrialFault, InterruptedException {
+        int cells = trial.cells().all().size();
+        long leastNanos = trial.order().warmUpNanos() / cells;
+        if (leastNanos <= 0) {
+            return List.of();
+        }
+        CellRun.WarmedUp warm =
+                run(trial, cell, answer -> {}).warmUp(leastNanos, trial.order().warmUpMostNanos() / cells);
+        if (!warm.allEnded()) {
             trial.instances().discard(cell);
             trial.instances().of(cell);
         }
+        return warm.curve();
     }
 
     private FromTrial measure(ToTrial.Measure order) throws TrialFault, InterruptedException {
@@ -201,7 +214,10 @@ final class TrialSession {
         }
         // Whatever ends the run early leaves tasks behind, which would run on into the next cell.
         unfit = cell;
-        CellRun.Outcome outcome = run(trial, cell, out).measure(order);
+        if (hiccup == null && order.windowNanos() >= Hiccups.LEAST_WINDOW_NANOS) {
+            hiccup = Hiccups.measure(clock, Hiccups.LENGTH_NANOS);
+        }
+        CellRun.Outcome outcome = run(trial, cell, out).measure(order, hiccup);
         if (outcome.allEnded()) {
             unfit = null;
         }

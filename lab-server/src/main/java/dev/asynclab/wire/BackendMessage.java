@@ -66,6 +66,7 @@ public sealed interface BackendMessage {
     /// @param inFlightPeak since the last reset
     /// @param queuedNanos sum of time requests waited for a place under `maxConcurrent`
     /// @param connections accepted so far
+    /// @param protocols counted requests by HTTP version, as the request line named it
     record Counter(
             long arrivals,
             long departures,
@@ -74,7 +75,8 @@ public sealed interface BackendMessage {
             int inFlight,
             int inFlightPeak,
             long queuedNanos,
-            long connections) {}
+            long connections,
+            Map<String, Long> protocols) {}
 
     record Failed(String detail) implements BackendMessage {}
 }

@@ -2,7 +2,9 @@ package dev.asynclab.wire;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a trial process tells the control JVM, one JSON object per line on its standard output.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -29,7 +31,18 @@ public sealed interface FromTrial {
     /// @param startNanos from process start to a model ready for its first task; warm-up not included
     /// @param firstTaskNanos the very first task of the process
     /// @param limits effective limits of the model, for the parity panel
-    record Ready(long startNanos, long firstTaskNanos, Map<String, String> limits) implements FromTrial {}
+    /// @param warmUp the warm-up of every cell, window by window; null from a version that did not keep it
+    record Ready(
+            long startNanos,
+            long firstTaskNanos,
+            Map<String, String> limits,
+            @Nullable List<WarmUpPoint> warmUp) implements FromTrial {
+
+        /// Without a warm-up.
+        public Ready(long startNanos, long firstTaskNanos, Map<String, String> limits) {
+            this(startNanos, firstTaskNanos, limits, null);
+        }
+    }
 
     /// The window of a cell opens or closes now: the control JVM reads host and backend counters.
     record Edge(String cell, boolean open) implements FromTrial {}

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// @param gcCount collections
 /// @param jitNanos compiler time in the window
 /// @param kernelCalls kernel executions in the window
+/// @param split where the time of the sampled tasks went; null in records of earlier versions
+/// @param process schedulers, pauses, files and steadiness of the process; null in records of older versions
 public record Measurement(
         String cell,
         long windowNanos,
@@ -76,7 +78,9 @@ public record Measurement(
         long gcNanos,
         long gcCount,
         long jitNanos,
-        long kernelCalls) {
+        long kernelCalls,
+        @Nullable TimeSplit split,
+        @Nullable ProcessFigures process) {
 
     /// A recorded distribution of durations in nanoseconds.
     ///

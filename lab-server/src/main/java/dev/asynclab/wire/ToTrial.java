@@ -26,9 +26,17 @@ public sealed interface ToTrial {
     /// Cells with equal `parameters` share one model instance, so that children and compiled code stay warm.
     ///
     /// @param cores processors the trial may use
-    /// @param warmUpNanos in total, split evenly over the cells
-    record Prepare(int version, String model, int cores, long seed, long warmUpNanos, List<Cell> cells)
-            implements ToTrial {}
+    /// @param warmUpNanos at least, in total, split evenly over the cells
+    /// @param warmUpMostNanos warm up until steady, but no longer; not above `warmUpNanos` for a fixed length
+    record Prepare(
+            int version, String model, int cores, long seed, long warmUpNanos, long warmUpMostNanos, List<Cell> cells)
+            implements ToTrial {
+
+        /// With a warm-up of fixed length.
+        public Prepare(int version, String model, int cores, long seed, long warmUpNanos, List<Cell> cells) {
+            this(version, model, cores, seed, warmUpNanos, warmUpNanos, cells);
+        }
+    }
 
     /// Close the model that stands, if one does, and prepare another in the same process; answered by
     /// [FromTrial.Ready].

@@ -5,8 +5,7 @@ import java.util.List;
 /// A step of a task. Every model interprets this tree in its own idiom.
 ///
 /// Durations are nanoseconds. A step's result is a number; the results of all steps of a task add up to its
-/// checksum,
-/// which is verified for every task.
+/// checksum, which is verified for every task.
 public sealed interface Step {
 
     /// One HTTP/1.1 exchange with a mock backend: `GET`, or `POST` of `bodyBytes` zero bytes when that is above 0.
@@ -39,7 +38,6 @@ public sealed interface Step {
     record Timeout(long nanos, List<Step> steps) implements Step {}
 
     /// A bulkhead shared by all tasks of the trial: at most `permits` inside. At most `queue` wait (-1: any
-    /// number);
-    /// beyond that a task fails with kind rejected.
+    /// number); beyond that a task fails with kind rejected.
     record Limit(String name, int permits, int queue, List<Step> steps) implements Step {}
 }

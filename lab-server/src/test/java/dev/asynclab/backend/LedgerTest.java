@@ -3,6 +3,7 @@ package dev.asynclab.backend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.asynclab.wire.BackendMessage.Counter;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -14,10 +15,21 @@ class LedgerTest {
         Ledger ledger = new Ledger(0);
         ledger.arrive(100);
         ledger.arrive(150);
-        assertEquals(new Counter(2, 0, 0, 70, 2, 2, 0, 0), ledger.read(160, false));
+        assertEquals(new Counter(2, 0, 0, 70, 2, 2, 0, 0, Map.of()), ledger.read(160, false));
         ledger.depart(100, 170);
         ledger.depart(150, 200);
-        assertEquals(new Counter(2, 2, 120, 120, 0, 2, 0, 0), ledger.read(300, false));
+        assertEquals(new Counter(2, 2, 120, 120, 0, 2, 0, 0, Map.of()), ledger.read(300, false));
+    }
+
+    @Test
+    void requests_are_counted_by_protocol() {
+        Ledger ledger = new Ledger(0);
+        assertEquals(Map.of(), ledger.read(1, false).protocols());
+        ledger.spoke("HTTP/1.1");
+        ledger.spoke("HTTP/1.0");
+        ledger.spoke("HTTP/1.1");
+        assertEquals(
+                Map.of("HTTP/1.1", 2L, "HTTP/1.0", 1L), ledger.read(2, false).protocols());
     }
 
     @Test

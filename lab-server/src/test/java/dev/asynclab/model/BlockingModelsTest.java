@@ -48,7 +48,7 @@ class BlockingModelsTest {
         return Stream.of(
                 variant("sequential", "client", "apache"),
                 variant("sequential", "client", "socket"),
-                variant("processes", "workers", "2", "start", "warm"),
+                variant("processes", "workers", "2", "start", "warm", "channel", "pipe"),
                 variant("gil-threads", "threads", "4", "client", "apache"),
                 variant("virtual-threads", "client", "apache", "carriers", "2"),
                 variant("virtual-threads", "client", "socket", "carriers", "2"),

@@ -33,8 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What every concurrency model owes, whatever its idiom. The same tests against every model, and the variants
-/// whose
-/// parameters change how it runs.
+/// whose parameters change how it runs.
 class ConcurrencyModelContractTest {
 
     /// A model with the parameters that differ from its defaults.
@@ -581,8 +580,7 @@ class ConcurrencyModelContractTest {
     }
 
     /// Runs a step that hangs until its timeout, which doubles until the request reached the backend in time: how
-    /// long
-    /// that takes is up to the machine.
+    /// long that takes is up to the machine.
     private void timeOutOnceArrived(ConcurrencyModel model, LongFunction<Step> hanging) throws InterruptedException {
         long nanos = MOMENT;
         do {

@@ -27,7 +27,8 @@ class ProcessModelTest {
 
     private static ConcurrencyModel create(int children, String start) {
         return Models.create(
-                "processes", new Setup(Map.of("workers", String.valueOf(children), "start", start), children, 2));
+                "processes",
+                new Setup(Map.of("workers", String.valueOf(children), "start", start, "channel", "pipe"), children, 2));
     }
 
     private static Told start(ConcurrencyModel model, Step... steps) {

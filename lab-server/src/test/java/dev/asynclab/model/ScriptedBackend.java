@@ -33,9 +33,8 @@ import java.util.concurrent.TimeUnit;
 /// A real HTTP/1.1 server on one loop that does what the request target says, and remembers what it saw.
 ///
 /// `/ok`: 5 bytes. `/size/N`: N bytes. `/status/N`: that status. `/hang`: no answer, ever. `/reset`: the
-/// connection is
-/// reset. `/together/N`: nobody is answered before N requests stand there. `/gate`: answered by [#openGate()].
-/// `/fail-after-hangs/N`: status 500 once N requests hang.
+/// connection is reset. `/together/N`: nobody is answered before N requests stand there. `/gate`: answered by
+/// [#openGate()]. `/fail-after-hangs/N`: status 500 once N requests hang.
 final class ScriptedBackend implements AutoCloseable {
 
     /// One request as it came over the wire: the line, then the headers in their order.

@@ -3,6 +3,7 @@ package dev.asynclab.trial;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.asynclab.model.Timeline;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.ToTrial;
 import dev.asynclab.workload.Kernel;
@@ -57,10 +58,10 @@ class KindsTest {
         ClosedPacer pacer = new ClosedPacer(1, 0, new Pacing(clock, new Faults(), Runnable::run), flights, recorder);
 
         for (int i = 0; i < 2; i++) {
-            recorder.succeeded(new Flight(flights, pacer, i, 0, 0, 0, 10), 0, 50);
+            recorder.succeeded(new Flight(flights, pacer, i, 0, 0, 0, 10, Timeline.NONE), 0, 50);
         }
-        recorder.succeeded(new Flight(flights, pacer, 2, 0, 1, 0, 10), 0, 60);
-        recorder.succeeded(new Flight(flights, pacer, 3, 0, 0, 0, 10), 0, 100);
+        recorder.succeeded(new Flight(flights, pacer, 2, 0, 1, 0, 10, Timeline.NONE), 0, 60);
+        recorder.succeeded(new Flight(flights, pacer, 3, 0, 0, 0, 10, Timeline.NONE), 0, 100);
 
         assertEquals(3, recorder.completed());
         assertEquals(8, recorder.kernelCalls());

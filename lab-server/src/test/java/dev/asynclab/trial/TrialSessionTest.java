@@ -12,6 +12,7 @@ import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ToTrial;
+import dev.asynclab.wire.WarmUpPoint;
 import dev.asynclab.workload.Task;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,36 @@ class TrialSessionTest {
         assertEquals(1, m.processesPeak());
         assertTrue(m.rssPeakBytes() != null && m.rssPeakBytes() > 10_000_000);
         assertNotNull(m.memoryPerTaskBytes());
+    }
+
+    @Test
+    void the_warm_up_is_told_with_its_counters() {
+        session.carryOut(prepare("pool", new ToTrial.Closed(4)));
+        List<WarmUpPoint> curve =
+                assertInstanceOf(FromTrial.Ready.class, answers.getLast()).warmUp();
+        assertNotNull(curve);
+        // of fixed length: one window, the whole of it
+        assertEquals(1, curve.size());
+        assertEquals("c", curve.getFirst().cell());
+        assertTrue(curve.getFirst().nanos() >= 10 * MILLIS);
+        assertTrue(curve.getFirst().tasks() > 0);
+        assertFalse(curve.getFirst().steady());
+    }
+
+    @Test
+    void a_warm_up_until_steady_ends_by_its_own_signals_or_at_its_most() {
+        ToTrial.Prepare fixed =
+                (ToTrial.Prepare) ((Orders.Order.Given) prepare("pool", new ToTrial.Closed(4))).message();
+        session.carryOut(new Orders.Order.Given(
+                new ToTrial.Prepare(fixed.version(), fixed.model(), 2, 1, 10 * MILLIS, 2_000 * MILLIS, fixed.cells())));
+        List<WarmUpPoint> curve =
+                assertInstanceOf(FromTrial.Ready.class, answers.getLast()).warmUp();
+        assertNotNull(curve);
+        // windows of 0.2 s at least: five of them before anything is steady, ten before the two seconds are over
+        assertTrue(curve.size() >= 5 && curve.size() <= 10, "windows " + curve.size());
+        long nanos = curve.stream().mapToLong(WarmUpPoint::nanos).sum();
+        assertTrue(curve.getLast().steady() || nanos >= 2_000 * MILLIS);
+        assertTrue(curve.subList(0, curve.size() - 1).stream().noneMatch(WarmUpPoint::steady));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The backend JVM of a run, with all mock backends of the scenario on ephemeral loopback ports.
@@ -91,10 +92,22 @@ final class BackendProcess implements AutoCloseable {
                         (now.inFlightNanos() - then.inFlightNanos()) / nanos,
                         now.inFlightPeak(),
                         departures == 0 ? 0 : (now.queuedNanos() - then.queuedNanos()) * perDeparture,
-                        now.connections() - then.connections()));
+                        now.connections() - then.connections(),
+                        protocols(then.protocols(), now.protocols())));
             }
         });
         return windows;
+    }
+
+    private static Map<String, Long> protocols(Map<String, Long> then, Map<String, Long> now) {
+        Map<String, Long> inside = new TreeMap<>();
+        now.forEach((version, count) -> {
+            long more = count - then.getOrDefault(version, 0L);
+            if (more > 0) {
+                inside.put(version, more);
+            }
+        });
+        return inside;
     }
 
     private static BackendMessage.Mock mock(BackendSpec spec) {

@@ -12,20 +12,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A child JVM that speaks JSON lines: started, fed, read, and certainly ended.
 ///
 /// The child's standard input is its lifeline: when this process dies, however it dies, the kernel closes the
-/// pipe and
-/// the child exits by itself. Its standard error goes to a file that stops growing at [#STDERR_LIMIT].
+/// pipe and the child exits by itself. Its standard error goes to a file that stops growing at [#STDERR_LIMIT].
 public final class ChildProcess implements AutoCloseable {
 
     /// Bytes of standard error kept.
     static final int STDERR_LIMIT = 1024 * 1024;
 
     private static final String END = "\u0000end";
+
+    /// Every child there is, so that those of a run can be found by who has nothing but the run's folder.
+    private static final Set<ChildProcess> ALIVE = ConcurrentHashMap.newKeySet();
 
     private final Process process;
     private final OutputStream input;
@@ -36,6 +40,8 @@ public final class ChildProcess implements AutoCloseable {
         this.process = process;
         this.input = process.getOutputStream();
         this.stderr = stderr;
+        ALIVE.add(this);
+        process.onExit().thenRun(() -> ALIVE.remove(this));
         Thread.ofPlatform().daemon().name(name + "-stdout").start(this::readLines);
         Thread.ofPlatform().daemon().name(name + "-stderr").start(this::keepErrors);
     }
@@ -51,6 +57,11 @@ public final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command.getFirst(), e);
         }
+    }
+
+    /// Kills every child whose errors go to a file in this folder, and everything they started. Does not wait.
+    public static void killAll(Path directory) {
+        ALIVE.stream().filter(c -> c.stderr.startsWith(directory)).forEach(ChildProcess::kill);
     }
 
     public long pid() {
@@ -163,12 +174,16 @@ public final class ChildProcess implements AutoCloseable {
         close();
     }
 
-    /// Kills the child and everything it started. Returns when it is gone, at the latest after three seconds.
-    @Override
-    public void close() {
+    private void kill() {
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /// Kills the child and everything it started. Returns when it is gone, at the latest after three seconds.
+    @Override
+    public void close() {
+        kill();
         try {
             if (!process.waitFor(3, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("process " + process.pid() + " survives SIGKILL");

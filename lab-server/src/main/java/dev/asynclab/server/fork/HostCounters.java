@@ -1,11 +1,15 @@
 package dev.asynclab.server.fork;
 
 import dev.asynclab.server.record.TrialRecord.HostWindow;
+import dev.asynclab.server.record.TrialRecord.Ports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class HostCounters {
 
     private static final long NANOS_PER_TICK = 10_000_000;
+    private static final Pattern TIME_WAIT = Pattern.compile("(?m)^TCP: .*?\\btw (\\d+)");
 
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final long controlPid = ProcessHandle.current().pid();
@@ -32,18 +37,21 @@ final class HostCounters {
             @Nullable Long backendNanos,
             @Nullable Long controlNanos,
             @Nullable Long throttledNanos,
-            @Nullable Long swappedPages) {}
+            @Nullable Long swappedPages,
+            @Nullable Ports ports) {}
 
-    Reading read(long trialPid, long backendPid) {
+    /// @param backendPid null when the run has no backends: nobody's CPU time is known to be 0
+    Reading read(long trialPid, @Nullable Long backendPid) {
         return new Reading(
                 System.nanoTime(),
                 System.currentTimeMillis(),
                 busyNanos(),
                 treeNanos(trialPid),
-                processNanos(backendPid),
+                backendPid == null ? Long.valueOf(0) : processNanos(backendPid),
                 processNanos(controlPid),
                 throttledNanos(),
-                swappedPages());
+                swappedPages(),
+                ports());
     }
 
     /// The difference of two readings.
@@ -68,7 +76,22 @@ final class HostCounters {
                 foreign,
                 minus(close.throttledNanos, open.throttledNanos),
                 minus(close.swappedPages, open.swappedPages),
-                (close.wallMillis - open.wallMillis) - nanos / 1_000_000);
+                (close.wallMillis - open.wallMillis) - nanos / 1_000_000,
+                close.ports);
+    }
+
+    /// Share of the machine that programs other than this one and its children took during `over`; NaN where it
+    /// cannot be read. Takes that long.
+    double foreignShare(Duration over) throws InterruptedException {
+        Reading open = read(controlPid, controlPid);
+        Thread.sleep(over);
+        Reading close = read(controlPid, controlPid);
+        Long busy = minus(close.busyNanos, open.busyNanos);
+        // The tree of this process: backends and everything that has ended included.
+        Long own = minus(close.trialNanos, open.trialNanos);
+        return busy == null || own == null
+                ? Double.NaN
+                : Math.clamp((double) (busy - own) / ((double) (close.nanos - open.nanos) * cores), 0.0, 1.0);
     }
 
     private static @Nullable Long minus(@Nullable Long a, @Nullable Long b) {
@@ -129,6 +152,25 @@ final class HostCounters {
         Long in = stat == null ? null : field(stat, "pswpin ");
         Long out = stat == null ? null : field(stat, "pswpout ");
         return in == null || out == null ? null : in + out;
+    }
+
+    /// The kernel keeps the number of waiting connections at hand; counting the lines of `/proc/net/tcp` would take
+    /// milliseconds when there are thousands.
+    private static @Nullable Ports ports() {
+        String sockets = read(Path.of("/proc/net/sockstat"));
+        String range = read(Path.of("/proc/sys/net/ipv4/ip_local_port_range"));
+        return sockets == null || range == null ? null : ports(sockets, range);
+    }
+
+    /// @param sockets the text of `/proc/net/sockstat`, with a line `TCP: inuse 27 orphan 0 tw 5 alloc 30 mem 3`
+    /// @param range first and last port
+    static @Nullable Ports ports(String sockets, String range) {
+        Matcher waiting = TIME_WAIT.matcher(sockets);
+        String[] ends = range.trim().split("\\s+");
+        return waiting.find() && ends.length == 2
+                ? new Ports(
+                        Integer.parseInt(waiting.group(1)), Integer.parseInt(ends[1]) - Integer.parseInt(ends[0]) + 1)
+                : null;
     }
 
     private static @Nullable Long field(String text, String name) {

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The command lines of the JVMs a run starts. Fixed templates: nothing from a scenario becomes a word of them
-/// but the
-/// carrier count, a number.
+/// but the carrier count, a number.
 ///
 /// @param java the `java` program
 /// @param classPath class path of this JVM
@@ -37,8 +36,12 @@ public record JavaCommand(Path java, String classPath, Path caches) {
     }
 
     /// A trial process of a model, with the model's cache if there is one.
-    List<String> trial(String model, int cores, int carriers) {
+    ///
+    /// @param pauses file for the log of its collections and safepoints, by the clock of `System.nanoTime`
+    List<String> trial(String model, int cores, int carriers, Path pauses) {
         List<String> command = measured(cores, carriers);
+        command.add("-Xlog:gc,safepoint:file=\"" + pauses.toAbsolutePath() + "\":timenanos,tags:filecount=0");
+        command.add("-Dlab.pauses=" + pauses.toAbsolutePath());
         Path cache = caches.resolve(cache(model));
         if (Files.isRegularFile(cache)) {
             command.add("-XX:AOTCache=" + cache);
@@ -57,8 +60,7 @@ public record JavaCommand(Path java, String classPath, Path caches) {
     }
 
     /// Flags every measured JVM has alike. The heap is fixed and touched beforehand, so that its growth is not
-    /// taken
-    /// for memory of the tasks; the collector is named, because one visible processor would silently choose
+    /// taken for memory of the tasks; the collector is named, because one visible processor would silently choose
     /// another.
     private List<String> measured(int cores, int carriers) {
         List<String> command = new ArrayList<>(List.of(

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,13 @@ import org.jspecify.annotations.Nullable;
 /// Used by one thread; interrupting that thread ends the trial in flight and its processes within three seconds.
 public final class Laboratory implements AutoCloseable {
 
+    /// Outcome of a trial that the end of the run's time cut short: no result of its model, and not to be kept.
+    public static final String OUT_OF_TIME = "cancelled";
+
     private static final long REFERENCE_NANOS = 400_000_000;
+
+    /// Of a second look at the backends, the part spent on warming the client up.
+    private static final int RECHECK_PART = 3;
 
     private final Plan plan;
     private final JavaCommand java;
@@ -37,6 +45,7 @@ public final class Laboratory implements AutoCloseable {
     private final Consumer<FromTrial.Sample> samples;
     private @Nullable BackendProcess backendProcess;
     private @Nullable TrialProcess trialProcess;
+    private @Nullable Long endByNanos;
     private int trials;
 
     /// @param directory folder for the logs of the child processes
@@ -61,12 +70,7 @@ public final class Laboratory implements AutoCloseable {
             BackendProcess process =
                     BackendProcess.start(java.backend(plan.cores()), plan.seed(), backends.specs(), directory);
             backendProcess = process;
-            try (TrialProcess trial = process(Calibrator.MODEL, plan.cores(), "calibration")) {
-                Calibration calibration =
-                        Calibrator.calibrate(trial, backends.specs(), process.ports(), plan.cores(), plan.seed());
-                trial.end();
-                return calibration;
-            }
+            return calibrate(process, plan.profile().care().backendWarmUp());
         } catch (ChildGone e) {
             throw new LaboratoryFailure("backends did not come up: " + e.detail());
         } catch (OrderFailed e) {
@@ -74,6 +78,46 @@ public final class Laboratory implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Calibration calibrate(BackendProcess process, Duration warmUp)
+            throws ChildGone, OrderFailed, InterruptedException {
+        try (TrialProcess trial = process(Calibrator.MODEL, plan.cores(), "calibration")) {
+            Calibration calibration =
+                    Calibrator.calibrate(trial, backends.specs(), process.ports(), plan.cores(), plan.seed(), warmUp);
+            trial.end();
+            return calibration;
+        }
+    }
+
+    /// Trials are no longer waited for from this moment of `System.nanoTime` on; they end as [#OUT_OF_TIME].
+    public void endBy(long nanoTime) {
+        endByNanos = nanoTime;
+    }
+
+    /// Waits until other programs are quiet, at most so long; takes a second at least.
+    public Quiet.Waited awaitQuiet(Duration most) throws InterruptedException {
+        return Quiet.await(most, () -> host.foreignShare(Quiet.LOOK));
+    }
+
+    /// Looks at the backends again; empty when there are none, or they cannot be looked at: then the trials will
+    /// tell.
+    ///
+    /// @param length about how long that may take
+    public Optional<Calibration> recheck(Duration length) throws InterruptedException {
+        BackendProcess process = backendProcess;
+        if (process == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(calibrate(process, length.dividedBy(RECHECK_PART)));
+        } catch (ChildGone | OrderFailed e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean outOfTime() {
+        return endByNanos != null && System.nanoTime() - endByNanos >= 0;
     }
 
     /// Runs one trial. A trial that fails is a record, never an exception. In a process that is shared the next
@@ -105,7 +149,7 @@ public final class Laboratory implements AutoCloseable {
         } catch (ChildGone e) {
             // It is also the end of those that were to follow in the same process.
             process.close();
-            outcome = e.outcome();
+            outcome = outOfTime() ? OUT_OF_TIME : e.outcome();
             detail = e.detail();
         } catch (OrderFailed e) {
             outcome = "failed";
@@ -149,8 +193,16 @@ public final class Laboratory implements AutoCloseable {
 
     private TrialProcess process(String model, int carriers, String name) {
         trials++;
-        Path stderr = directory.resolve("%03d-%s.log".formatted(trials, name.replaceAll("[^a-z0-9-]", "_")));
-        return new TrialProcess(java.trial(model, plan.cores(), carriers), name, stderr, backendProcess, host, samples);
+        String file = "%03d-%s".formatted(trials, name.replaceAll("[^a-z0-9-]", "_"));
+        TrialProcess process = new TrialProcess(
+                java.trial(model, plan.cores(), carriers, directory.resolve(file + ".pauses.log")),
+                name,
+                directory.resolve(file + ".log"),
+                backendProcess,
+                host,
+                samples);
+        process.endBy(endByNanos);
+        return process;
     }
 
     private int carriers(Plan.Trial trial) {
@@ -165,11 +217,8 @@ public final class Laboratory implements AutoCloseable {
                 plan.cores(),
                 // The same seed for every model of a round: same arrivals, same kinds, same delays.
                 plan.seed() + trial.round(),
-                plan.scenario()
-                        .measure()
-                        .warmUp()
-                        .orElse(plan.profile().warmUp())
-                        .toNanos(),
+                plan.warmUp().leastNanos(),
+                plan.warmUp().mostNanos(),
                 trial.cells().stream().map(this::cell).toList());
     }
 

@@ -20,10 +20,8 @@ import java.util.OptionalInt;
 /// Ahead-of-time caches of trial processes: loaded classes and the profiles of a short training run, one per model.
 ///
 /// With them a trial starts in half the time and is warm sooner. Each model trains alone, so that no model's
-/// profile
-/// holds another one's call sites. A cache that no longer fits the jars is ignored by the JVM; without caches
-/// everything
-/// still works.
+/// profile holds another one's call sites. A cache that no longer fits the jars is ignored by the JVM; without
+/// caches everything still works.
 public final class StartCaches {
 
     private static final String BACKEND = "training";
@@ -44,8 +42,7 @@ public final class StartCaches {
     }
 
     /// Makes the caches that are missing, about three seconds each on a quiet machine. Returns those that could
-    /// not be
-    /// made, with the reason.
+    /// not be made, with the reason.
     ///
     /// @param models ids of the models to train
     public List<String> make(List<String> models) throws InterruptedException, IOException {
@@ -110,11 +107,16 @@ public final class StartCaches {
     }
 
     private static BackendSpec spec() {
+        return fixed(BACKEND, Duration.ZERO, 64);
+    }
+
+    /// A fast backend with a fixed delay and nothing else.
+    static BackendSpec fixed(String name, Duration delay, int bodyBytes) {
         return new BackendSpec(
-                BACKEND,
+                name,
                 BackendSpec.Kind.FAST,
-                new DelaySpec.Fixed(Duration.ZERO),
-                64,
+                new DelaySpec.Fixed(delay),
+                bodyBytes,
                 0,
                 0,
                 0,

@@ -27,6 +27,7 @@ final class TrialProcess implements AutoCloseable {
     private final @Nullable BackendProcess backends;
     private final HostCounters host;
     private final Consumer<FromTrial.Sample> samples;
+    private @Nullable Long endByNanos;
 
     /// @param backends null when the scenario has none
     TrialProcess(
@@ -42,9 +43,23 @@ final class TrialProcess implements AutoCloseable {
         this.samples = samples;
     }
 
+    /// From this moment of `System.nanoTime` on the process is no longer waited for.
+    void endBy(@Nullable Long nanoTime) {
+        endByNanos = nanoTime;
+    }
+
+    private FromTrial receive(Duration patience) throws ChildGone, InterruptedException {
+        Duration shortest = patience;
+        if (endByNanos != null) {
+            Duration left = Duration.ofNanos(Math.max(0, endByNanos - System.nanoTime()));
+            shortest = left.compareTo(patience) < 0 ? left : patience;
+        }
+        return child.receive(FromTrial.class, shortest);
+    }
+
     /// Builds the model and warms it up.
     FromTrial.Ready prepare(ToTrial.Prepare prepare) throws ChildGone, OrderFailed, InterruptedException {
-        FromTrial first = child.receive(FromTrial.class, HELLO);
+        FromTrial first = receive(HELLO);
         if (!(first instanceof FromTrial.Hello hello) || hello.version() != FromTrial.VERSION) {
             throw new ChildGone("crashed", "did not say hello in version " + FromTrial.VERSION);
         }
@@ -59,9 +74,9 @@ final class TrialProcess implements AutoCloseable {
     private FromTrial.Ready ready(ToTrial order, ToTrial.Prepare prepare)
             throws ChildGone, OrderFailed, InterruptedException {
         child.send(order);
-        Duration patience = READY_EXTRA.plusNanos(prepare.warmUpNanos());
+        Duration patience = READY_EXTRA.plusNanos(Math.max(prepare.warmUpNanos(), prepare.warmUpMostNanos()));
         while (true) {
-            switch (child.receive(FromTrial.class, patience)) {
+            switch (receive(patience)) {
                 case FromTrial.Ready ready -> {
                     return ready;
                 }
@@ -81,7 +96,7 @@ final class TrialProcess implements AutoCloseable {
         Edge open = null;
         Edge close = null;
         while (true) {
-            switch (child.receive(FromTrial.class, patience)) {
+            switch (receive(patience)) {
                 case FromTrial.Edge edge when edge.open() -> open = edge(true);
                 case FromTrial.Edge _ -> close = edge(false);
                 case FromTrial.Sample sample -> samples.accept(sample);
@@ -106,7 +121,7 @@ final class TrialProcess implements AutoCloseable {
     FromTrial.@Nullable ReferenceRate reference(ToTrial.Reference order) throws ChildGone, InterruptedException {
         child.send(order);
         while (true) {
-            switch (child.receive(FromTrial.class, CELL_EXTRA.plusNanos(order.nanos()))) {
+            switch (receive(CELL_EXTRA.plusNanos(order.nanos()))) {
                 case FromTrial.ReferenceRate rate -> {
                     return rate;
                 }
@@ -137,36 +152,13 @@ final class TrialProcess implements AutoCloseable {
     private record Edge(HostCounters.Reading host, BackendMessage.@Nullable Counts backends) {}
 
     private Edge edge(boolean open) throws ChildGone, InterruptedException {
-        HostCounters.Reading reading = host.read(child.pid(), backends == null ? child.pid() : backends.pid());
-        return new Edge(reading, backends == null ? null : backends.count(open));
+        return backends == null
+                ? new Edge(host.read(child.pid(), null), null)
+                : new Edge(host.read(child.pid(), backends.pid()), backends.count(open));
     }
 
     private @Nullable HostWindow hostWindow(@Nullable Edge open, @Nullable Edge close) {
-        if (open == null || close == null) {
-            return null;
-        }
-        HostWindow window = host.window(open.host, close.host);
-        return backends != null ? window : withoutBackend(window);
-    }
-
-    /// Without backends the trial was read in the backend's place too: it must not count twice.
-    private static HostWindow withoutBackend(HostWindow w) {
-        Double foreign = w.foreignShare();
-        if (foreign != null && w.busyNanos() != null && w.trialNanos() != null && w.controlNanos() != null) {
-            double others = (double) w.busyNanos() - w.trialNanos() - w.controlNanos();
-            foreign = Math.clamp(others / ((double) w.nanos() * w.cores()), 0.0, 1.0);
-        }
-        return new HostWindow(
-                w.nanos(),
-                w.cores(),
-                w.busyNanos(),
-                w.trialNanos(),
-                0L,
-                w.controlNanos(),
-                foreign,
-                w.throttledNanos(),
-                w.swappedPages(),
-                w.wallSkewMillis());
+        return open == null || close == null ? null : host.window(open.host, close.host);
     }
 
     private static List<BackendWindow> backendWindows(@Nullable Edge open, @Nullable Edge close) {

@@ -10,18 +10,23 @@ import java.util.concurrent.ConcurrentHashMap;
 /// An idle timeout is not enough: a client that sends one byte now and then is never idle. So there is a deadline
 /// for the first complete head, for the rest of a body, and for the next request on a connection kept open.
 final class Deadlines {
-    static final long HEAD_MILLIS = 5_000;
-    static final long BODY_MILLIS = 30_000;
-    static final long NEXT_MILLIS = 60_000;
+    /// @param headMillis from the connection to the first complete head
+    /// @param bodyMillis from the head to the end of the body
+    /// @param nextMillis from an answer to the next head
+    record Times(long headMillis, long bodyMillis, long nextMillis) {}
+
+    static final Times USUAL = new Times(5_000, 30_000, 60_000);
     private static final long NONE = -1;
     private final Vertx vertx;
     private final int most;
+    private final Times times;
     private final Map<HttpConnection, Long> timers = new ConcurrentHashMap<>();
 
     /// @param most connections at once
-    Deadlines(Vertx vertx, int most) {
+    Deadlines(Vertx vertx, int most, Times times) {
         this.vertx = vertx;
         this.most = most;
+        this.times = times;
     }
 
     int connections() {
@@ -40,12 +45,12 @@ final class Deadlines {
                 vertx.cancelTimer(timer);
             }
         });
-        arm(connection, HEAD_MILLIS);
+        arm(connection, times.headMillis);
     }
 
     /// The head is there; the body must follow.
     void requested(HttpConnection connection) {
-        arm(connection, BODY_MILLIS);
+        arm(connection, times.bodyMillis);
     }
 
     /// The request is read; how long the answer takes is not the client's fault.
@@ -58,7 +63,7 @@ final class Deadlines {
 
     /// The answer is out.
     void answered(HttpConnection connection) {
-        arm(connection, NEXT_MILLIS);
+        arm(connection, times.nextMillis);
     }
 
     private void arm(HttpConnection connection, long millis) {

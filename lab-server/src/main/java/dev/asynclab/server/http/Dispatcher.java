@@ -11,11 +11,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +26,7 @@ final class Dispatcher {
     private static final int LARGEST_BODY = 1 << 20;
     private final Vertx vertx;
     private final Gate gate;
+    private final Incoming incoming;
     private final Problems problems;
     private final EventStreams streams;
     private final Executor threads;
@@ -47,6 +45,7 @@ final class Dispatcher {
             List<Endpoint> endpoints) {
         this.vertx = vertx;
         this.gate = gate;
+        this.incoming = new Incoming(gate);
         this.problems = problems;
         this.streams = streams;
         this.threads = threads;
@@ -120,10 +119,9 @@ final class Dispatcher {
         deadlines.read(ctx.request().connection());
         Request request;
         try {
-            request = request(ctx);
-            check(endpoint, request);
+            request = incoming.read(ctx, endpoint);
         } catch (Refused refused) {
-            respond(ctx.request(), endpoint, problems.answer(refused, path(ctx.request())));
+            respond(ctx.request(), endpoint, problems.answer(refused, Incoming.path(ctx.request())));
             return;
         } catch (IllegalArgumentException | HttpException _) {
             refuse(ctx.request(), new Refused(ProblemType.BAD_REQUEST, "path or query is not well-formed"));
@@ -145,58 +143,6 @@ final class Dispatcher {
             });
         } catch (RejectedExecutionException _) {
             refuse(ctx.request(), new Refused(ProblemType.DRAINING, "the server is shutting down"));
-        }
-    }
-
-    private Request request(RoutingContext ctx) {
-        HttpServerRequest raw = ctx.request();
-        Map<String, String> headers = new HashMap<>();
-        raw.headers()
-                .forEach(e -> headers.merge(e.getKey().toLowerCase(Locale.ROOT), e.getValue(), (a, b) -> a + ", " + b));
-        Map<String, String> query = new HashMap<>();
-        ctx.queryParams().forEach(e -> {
-            if (query.put(e.getKey(), e.getValue()) != null) {
-                throw new Refused(ProblemType.BAD_PARAMETER, "`" + e.getKey() + "` is given twice");
-            }
-        });
-        Buffer body = ctx.body() == null ? null : ctx.body().buffer();
-        boolean known = gate.check(raw.method().name(), raw.uri(), raw.headers());
-        return new Request(
-                raw.method().name(),
-                path(raw),
-                ctx.pathParams(),
-                query,
-                headers,
-                body == null ? new byte[0] : body.getBytes(),
-                known);
-    }
-
-    private static void check(Endpoint endpoint, Request request) {
-        if (endpoint.needsToken()) {
-            List<String> allowed =
-                    endpoint.query().stream().map(Endpoint.Parameter::name).toList();
-            for (String name : request.query().keySet()) {
-                if (!allowed.contains(name)) {
-                    String shown = name.length() > 64 ? name.substring(0, 64) + "..." : name;
-                    String meant = Nearest.to(name, allowed)
-                            .map(n -> "; did you mean `" + n + "`?")
-                            .orElse("");
-                    throw new Refused(
-                            ProblemType.BAD_PARAMETER,
-                            "no parameter `" + shown + "` here" + meant + " (there are: "
-                                    + (allowed.isEmpty() ? "none" : String.join(", ", allowed)) + ")");
-                }
-            }
-        }
-        String type = request.contentType();
-        boolean bare = endpoint.bodies().isEmpty() && type.isEmpty() && request.body().length == 0;
-        List<String> types = endpoint.bodies().isEmpty() ? List.of(ScenarioTexts.TYPES) : endpoint.bodies();
-        if (endpoint.writes() && !bare && !types.contains(type)) {
-            throw new Refused(
-                    ProblemType.UNSUPPORTED_TYPE,
-                    "send `Content-Type: " + String.join("` or `", types) + "`",
-                    List.of(),
-                    Map.of("Accept-Post", String.join(", ", types)));
         }
     }
 
@@ -239,15 +185,11 @@ final class Dispatcher {
 
     /// Answers a request nobody read to its end; the connection is of no more use then.
     private void refuse(HttpServerRequest request, Refused refused) {
-        Answer.Whole answer = problems.answer(refused, path(request));
+        Answer.Whole answer = problems.answer(refused, Incoming.path(request));
         traffic.refused(refused.type());
         // What could not be understood may have been two requests, read differently: nothing after it is believed.
         boolean reusable = refused.type().status() != 400 && (request.isEnded() || request.method() == HttpMethod.GET);
         write(request, reusable ? answer : answer.with("Connection", "close"));
-    }
-
-    private static String path(HttpServerRequest request) {
-        return Objects.requireNonNullElse(request.path(), "/");
     }
 
     private void respond(HttpServerRequest request, Endpoint endpoint, Answer.Whole answer) {

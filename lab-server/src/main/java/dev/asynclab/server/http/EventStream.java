@@ -18,11 +18,13 @@ import java.util.stream.Collectors;
 ///
 /// At most [#BUFFER_BYTES] wait for a reader who does not read. A reader who falls further behind is cut off, and
 /// comes back with `Last-Event-ID`: stored events are sent as fast as the reader takes them, live ones are not
-/// waited
-/// with, for they come from a thread that runs an experiment.
+/// waited with, for they come from a thread that runs an experiment.
 final class EventStream implements AutoCloseable {
     static final int BUFFER_BYTES = 256 * 1024;
-    private static final long HEARTBEAT_MILLIS = 15_000;
+
+    /// Proxies close what has been silent for a minute, some for half a minute.
+    static final long HEARTBEAT_MILLIS = 15_000;
+
     private final Vertx vertx;
     private final Context context;
     private final HttpServerRequest request;
@@ -30,6 +32,7 @@ final class EventStream implements AutoCloseable {
     private final Runs runs;
     private final boolean multiplexed;
     private final boolean named;
+    private final long heartbeatMillis;
     private final Runnable onClose;
 
     // All below is guarded by this.
@@ -45,6 +48,7 @@ final class EventStream implements AutoCloseable {
             HttpServerRequest request,
             Runs runs,
             Answer.Events wanted,
+            long heartbeatMillis,
             Runnable onClose) {
         this.vertx = vertx;
         this.context = context;
@@ -54,6 +58,7 @@ final class EventStream implements AutoCloseable {
         this.multiplexed = wanted.multiplexed();
         this.positions = new LinkedHashMap<>(wanted.positions());
         this.named = !positions.isEmpty();
+        this.heartbeatMillis = heartbeatMillis;
         this.onClose = onClose;
     }
 
@@ -64,7 +69,7 @@ final class EventStream implements AutoCloseable {
         response.closeHandler(_ -> close());
         response.exceptionHandler(_ -> close());
         synchronized (this) {
-            heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, _ -> send(": still here\n\n", true));
+            heartbeat = vertx.setPeriodic(heartbeatMillis, _ -> send(": still here\n\n", true));
         }
         send("retry: 1000\n\n", false);
     }

@@ -16,12 +16,15 @@ final class EventStreams {
     private final Vertx vertx;
     private final Runs runs;
     private final Executor threads;
+    private final long heartbeatMillis;
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
-    EventStreams(Vertx vertx, Runs runs, Executor threads) {
+    /// @param heartbeatMillis a stream on which nothing happens says so this often
+    EventStreams(Vertx vertx, Runs runs, Executor threads, long heartbeatMillis) {
         this.vertx = vertx;
         this.runs = runs;
         this.threads = threads;
+        this.heartbeatMillis = heartbeatMillis;
     }
 
     int count() {
@@ -31,7 +34,8 @@ final class EventStreams {
     /// Answers a request with a stream. On the connection's event loop.
     void start(Context context, HttpServerRequest request, Answer.Events wanted) {
         var self = new EventStream[1];
-        var stream = new EventStream(vertx, context, request, runs, wanted, () -> open.remove(self[0]));
+        var stream =
+                new EventStream(vertx, context, request, runs, wanted, heartbeatMillis, () -> open.remove(self[0]));
         self[0] = stream;
         open.add(stream);
         stream.open();

@@ -5,6 +5,7 @@ import dev.asynclab.server.run.Runs;
 import dev.asynclab.wire.Measurement;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -109,7 +110,10 @@ final class HistogramResource {
         try {
             byte[] bytes = Base64.getDecoder().decode(latency.histogram());
             return Optional.of(Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0));
-        } catch (DataFormatException | IllegalArgumentException | ArrayIndexOutOfBoundsException _) {
+        } catch (DataFormatException
+                | IllegalArgumentException
+                | BufferUnderflowException
+                | ArrayIndexOutOfBoundsException _) {
             return Optional.empty();
         }
     }

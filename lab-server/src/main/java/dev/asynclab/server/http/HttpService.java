@@ -56,7 +56,7 @@ public final class HttpService implements AutoCloseable {
         LOG.info("listening on {}", config.bind());
         Vertx loops = Vertx.vertx(options());
         vertx = loops;
-        var deadlines = new Deadlines(loops, mostConnections());
+        var deadlines = new Deadlines(loops, mostConnections(), Deadlines.USUAL);
         HttpServer server = loops.createHttpServer(serverOptions());
         // Host and Origin are checked against the real port, which only listening tells.
         var front = new Front();
@@ -67,7 +67,7 @@ public final class HttpService implements AutoCloseable {
         int port = server.actualPort();
         String base = "http://" + name() + ":" + port;
         var sessions = new Sessions(config.token(), config.clock());
-        var events = new EventStreams(loops, services.runs(), threads);
+        var events = new EventStreams(loops, services.runs(), threads, EventStream.HEARTBEAT_MILLIS);
         var measures = new MetricsResource(services, traffic, events::count, deadlines::connections);
         var logins = new LoginResource(sessions, port, base);
         streams = events;

@@ -1,6 +1,7 @@
 package dev.asynclab.server.http;
 
 import dev.asynclab.api.Problem;
+import dev.asynclab.scenario.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ final class JsonBody {
                         "unknown-field",
                         shown,
                         "no field `" + shown + "` here; there are " + String.join(", ", allowed),
-                        Nearest.to(name, allowed),
+                        Spelling.closest(name, allowed),
                         "leave it out, or correct its name"));
             }
         }

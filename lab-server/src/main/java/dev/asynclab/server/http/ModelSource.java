@@ -1,6 +1,7 @@
 package dev.asynclab.server.http;
 
 import dev.asynclab.api.Catalogue;
+import dev.asynclab.scenario.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +44,9 @@ final class ModelSource {
         List<String> ids = Catalogue.usable().stream().map(Catalogue.Model::id).toList();
         String type = CLASSES.get(id);
         if (type == null) {
-            String meant =
-                    Nearest.to(id, ids).map(n -> "; did you mean `" + n + "`?").orElse("");
+            String meant = Spelling.closest(id, ids)
+                    .map(n -> "; did you mean `" + n + "`?")
+                    .orElse("");
             throw new Refused(
                     ProblemType.NOT_FOUND, "no such model" + meant + " (models: " + String.join(", ", ids) + ")");
         }

@@ -25,7 +25,7 @@ final class RunBody {
                 .field("inline", "text of a scenario; this or `scenario`")
                 .field("set", "object of settings to override, for example {\"callers\": \"100\"}")
                 .field("only", "object of filters, for example {\"model\": [\"event-loop\"]}")
-                .field("profile", "`quick` unless given, or `smoke`")
+                .field("profile", "`quick` unless given; or `smoke`, `standard`, `publish`")
                 .field("budget", "wall time, `150s` or a number of seconds; `budgetSeconds` is the same as a number")
                 .field("seed", "whole number; drawn when absent")
                 .field("predictions", "not in this version");

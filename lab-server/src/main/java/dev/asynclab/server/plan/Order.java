@@ -11,8 +11,7 @@ import java.util.SplittableRandom;
 /// The order of a round: every variant once, shuffled, and inside each trial its sweep points shuffled.
 ///
 /// Shuffled complete rounds, because a fixed order (also strict alternation) lets slow changes of the machine
-/// look like
-/// differences between models.
+/// look like differences between models.
 public final class Order {
 
     private Order() {}
@@ -46,7 +45,7 @@ public final class Order {
     private static List<List<Variant>> blocks(Plan plan) {
         List<List<Variant>> blocks = new ArrayList<>();
         List<Variant> shared = new ArrayList<>();
-        for (Variant variant : plan.scenario().variants()) {
+        for (Variant variant : plan.variants()) {
             if (variant.isolation() != Isolation.SHARED) {
                 blocks.add(List.of(variant));
             } else if (!plan.cellsOf(variant.name()).isEmpty()) {

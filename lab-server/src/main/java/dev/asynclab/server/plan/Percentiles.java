@@ -17,8 +17,7 @@ final class Percentiles {
     private Percentiles() {}
 
     /// Window in nanoseconds that yields the samples at the expected rate; 0 when nothing is asked for or no rate
-    /// can
-    /// be expected.
+    /// can be expected.
     static long windowNanos(Scenario scenario, Scenario.Point point, Scenario.Variant variant, double delayNanos) {
         double samples = Stream.concat(
                         Stream.of(scenario.measure().primary()),

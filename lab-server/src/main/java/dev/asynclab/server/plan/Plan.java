@@ -3,6 +3,7 @@ package dev.asynclab.server.plan;
 import dev.asynclab.api.Metric;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.Scenario;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,8 @@ import java.util.Map;
 /// @param pairs the pairs judged in each cell
 /// @param cells every cell in file order, skipped ones included
 /// @param warnings for people: what was raised, shortened, or cannot be judged
+/// @param warmUp of each trial
+/// @param roundsNeeded rounds without which no interval exists for the comparisons and claims asked for
 public record Plan(
         Scenario scenario,
         Profile profile,
@@ -26,12 +29,30 @@ public record Plan(
         List<Cell> cells,
         double estimatedSeconds,
         double budgetSeconds,
-        List<String> warnings) {
+        List<String> warnings,
+        WarmUp warmUp,
+        int roundsNeeded) {
 
     public Plan {
         pairs = List.copyOf(pairs);
         cells = List.copyOf(cells);
         warnings = List.copyOf(warnings);
+    }
+
+    /// How long a trial warms up, over all its sweep points together.
+    ///
+    /// @param mostNanos until steady, but no longer; equal to `leastNanos` for a fixed length
+    public record WarmUp(long leastNanos, long mostNanos) {
+
+        /// Whether steadiness decides when it ends.
+        public boolean untilSteady() {
+            return mostNanos > leastNanos;
+        }
+
+        /// Half way between least and most: how soon a model becomes steady is not known beforehand.
+        double expectedSeconds() {
+            return (leastNanos + mostNanos) / 2e9;
+        }
     }
 
     /// One variant at one sweep point.
@@ -89,6 +110,15 @@ public record Plan(
         return scenario.measure().primary() == Metric.MEMORY_PER_TASK
                 || scenario.variants().stream().anyMatch(v -> v.isolation() == Scenario.Isolation.CELL)
                 || scenario.claims().stream().anyMatch(c -> c.that().contains(Metric.MEMORY_PER_TASK.id()));
+    }
+
+    /// The variants measured, in file order; the reference model's twin last.
+    public List<Scenario.Variant> variants() {
+        return cells.stream()
+                .map(Cell::variant)
+                .distinct()
+                .sorted(Comparator.comparing(Scenario.Variant::hidden))
+                .toList();
     }
 
     public List<Cell> cellsOf(String variant) {

@@ -12,8 +12,7 @@ import java.util.Map;
 /// Turns steps as read into steps to execute: repeats are written out, calls get their address and their ordinal.
 ///
 /// One instance converts one task; the ordinals of its calls count from 0 in file order, so that a request means
-/// the
-/// same piece of work on every model.
+/// the same piece of work on every model.
 public final class StepTree {
 
     private final Map<String, Address> addresses;

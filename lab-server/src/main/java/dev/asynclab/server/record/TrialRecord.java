@@ -3,6 +3,7 @@ package dev.asynclab.server.record;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One trial as stored: what was measured, and what the host and the backends did meanwhile.
@@ -65,6 +66,7 @@ public record TrialRecord(
     /// @param throttledNanos time a container quota stopped us
     /// @param swappedPages pages swapped in and out on the host
     /// @param wallSkewMillis wall clock against monotonic clock over the window
+    /// @param ports ephemeral ports at the window's end; null in records of older versions
     public record HostWindow(
             long nanos,
             int cores,
@@ -75,12 +77,20 @@ public record TrialRecord(
             @Nullable Double foreignShare,
             @Nullable Long throttledNanos,
             @Nullable Long swappedPages,
-            long wallSkewMillis) {}
+            long wallSkewMillis,
+            @Nullable Ports ports) {}
+
+    /// Local ports for outgoing connections.
+    ///
+    /// @param timeWait connections that hold a port after their end, for a minute, on the whole host
+    /// @param range how many ports there are for one destination
+    public record Ports(int timeWait, int range) {}
 
     /// One backend between the edges, by its own clock and counters.
     ///
     /// @param residenceNanos mean time from request read to answer written, over requests that left in the window
     /// @param inFlightMean time average of requests in flight
+    /// @param protocols requests of the window by HTTP version; null in records of older versions
     public record BackendWindow(
             String backend,
             long nanos,
@@ -90,7 +100,8 @@ public record TrialRecord(
             double inFlightMean,
             int inFlightPeak,
             double queuedNanosMean,
-            long newConnections) {
+            long newConnections,
+            @Nullable Map<String, Long> protocols) {
 
         /// The same window under another name.
         public BackendWindow named(String name) {
@@ -103,7 +114,8 @@ public record TrialRecord(
                     inFlightMean,
                     inFlightPeak,
                     queuedNanosMean,
-                    newConnections);
+                    newConnections,
+                    protocols);
         }
     }
 }

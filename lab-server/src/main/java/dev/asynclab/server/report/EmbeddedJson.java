@@ -11,8 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The result document inside a page, as data no browser executes.
 ///
 /// A large one is cut to fit: first the raw rounds of metrics nobody was judged by, then those metrics; what is
-/// left
-/// is still a result document, and `cut` says that something is missing.
+/// left is still a result document, and `cut` says that something is missing.
 final class EmbeddedJson {
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -44,7 +44,7 @@ final class FigureTables {
     static String medians(ResultDocument result) {
         var tables = new StringBuilder();
         for (Map<String, String> at : result.points()) {
-            List<Cell> cells = result.cells().stream()
+            List<Cell> cells = result.competing().stream()
                     .filter(c -> c.at().equals(at) && !c.metrics().isEmpty())
                     .toList();
             List<String> metrics = cells.stream()

@@ -132,6 +132,7 @@ public final class HtmlReport {
             content.append(Html.details("the same as a table, with every round", FigureTables.rounds(result, metric)));
         }
         content.append(Html.details("every other metric, medians", FigureTables.medians(result)));
+        content.append(WarmUpTable.of(result));
         return Html.section("Figures", content.toString());
     }
 

@@ -13,8 +13,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /// A picture of intervals as static SVG: per cell a dot for the median, a line for the interval, a tick per
-/// round, and
-/// a dashed mark where the bound is.
+/// round, and a dashed mark where the bound is.
 ///
 /// Places are percentages and sizes pixels, so that the picture fits any width with letters of the same size. The
 /// axis starts at 0, or is logarithmic and says so.
@@ -46,7 +45,7 @@ final class IntervalPicture {
 
     /// Nothing when no cell of the point has this metric.
     static String of(ResultDocument result, String metric, Map<String, String> at) {
-        List<Cell> cells = result.cells().stream()
+        List<Cell> cells = result.competing().stream()
                 .filter(c -> c.at().equals(at) && c.measured(metric).isPresent())
                 .toList();
         List<Double> values = cells.stream()

@@ -45,7 +45,7 @@ public final class MarkdownReport {
         lines.add("");
         lines.add("| model | at | median | interval | bound | flags |");
         lines.add("|---|---|---:|---|---|---|");
-        for (Cell cell : result.cells()) {
+        for (Cell cell : result.competing()) {
             var estimate = cell.measured(metric);
             lines.add(List.of(
                             cell.model(),

@@ -8,21 +8,25 @@ import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.TaskShape;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
+import dev.asynclab.server.verdict.Forecast;
 import dev.asynclab.server.verdict.Precision;
 import dev.asynclab.server.verdict.Validity;
 import dev.asynclab.wire.FromTrial;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Carries a plan out: backends up, calibration, then round after round, until the comparisons are precise enough
-/// or
-/// the budget is spent.
+/// or the budget is spent.
 ///
 /// Runs on one thread; interrupting it ends the trial in flight and every process within three seconds.
 public final class Experiment {
+
+    /// After so many rounds their spread says more than the profile's assumption.
+    private static final int ROUNDS_FOR_NOISE = 3;
 
     /// What happens while a plan is carried out. Called on the experiment's thread; must not block for long.
     public interface Listener {
@@ -42,15 +46,17 @@ public final class Experiment {
 
     private final Plan plan;
     private final Listener listener;
+    private final Budget budget;
     private final List<TrialRecord> records = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final long started = System.nanoTime();
+    private double roundsBegan;
     private int rounds;
-    private int trialsDone;
 
     private Experiment(Plan plan, Listener listener, List<TrialRecord> done) {
         this.plan = plan;
         this.listener = listener;
+        this.budget = new Budget(plan.budgetSeconds(), plan.estimatedSeconds() / plan.rounds());
         this.records.addAll(WholeBlocks.of(plan, done));
     }
 
@@ -65,32 +71,39 @@ public final class Experiment {
         try (Laboratory laboratory = new Laboratory(plan, java, directory, experiment::sample)) {
             Calibration calibration = laboratory.open();
             experiment.rounds(laboratory, calibration);
+            experiment.afterRounds(laboratory, calibration);
             return new Outcome(experiment.records, calibration, experiment.warnings);
         }
     }
 
     private void rounds(Laboratory laboratory, Calibration calibration) throws InterruptedException {
+        laboratory.endBy(started + (long) (budget.latestSeconds() * 1e9));
+        roundsBegan = elapsedSeconds();
         int planned = plan.rounds();
         Map<Integer, Integer> repeats = new HashMap<>();
-        double longest = 0;
         for (int number = 1; number <= planned; number++) {
             double before = elapsedSeconds();
-            if (number > 1 && before + longest > plan.budgetSeconds()) {
-                warnings.add("the budget of %.0f s was spent after %d of %d rounds"
-                        .formatted(plan.budgetSeconds(), number - 1, planned));
+            boolean inTime = number <= plan.rounds() ? budget.holdsPlanned(before) : budget.holdsAnother(before);
+            if (!inTime || !round(laboratory, calibration, number)) {
+                spent(planned);
                 return;
             }
-            round(laboratory, number);
             rounds = number;
-            longest = Math.max(longest, elapsedSeconds() - before);
-            if (number == planned && plan.verdicts()) {
-                planned += more(calibration, repeats, planned);
+            int more = number == planned && plan.verdicts() ? more(calibration, repeats, planned) : 0;
+            planned += more;
+            if (number == 1 || number == ROUNDS_FOR_NOISE || more > 0) {
+                tell(calibration, planned);
             }
         }
     }
 
-    /// Rounds to add once the planned ones are done: one for each that the environment spoilt, else one at a time
-    /// until the comparisons are precise enough.
+    /// What follows once the rounds are done, on the same backends and within what is left of the budget.
+    private void afterRounds(Laboratory laboratory, Calibration calibration) throws InterruptedException {
+        tell(calibration, rounds);
+    }
+
+    /// Rounds to add once the planned ones are done: one for each that the environment spoilt, else a batch at a
+    /// time until the comparisons are precise enough.
     private int more(Calibration calibration, Map<Integer, Integer> repeats, int planned) {
         List<Integer> spoilt = Validity.roundsToRepeat(plan, records, calibration, repeats);
         if (!spoilt.isEmpty()) {
@@ -99,30 +112,68 @@ public final class Experiment {
             }
             return spoilt.size();
         }
-        return planned < plan.roundsMax() && !Precision.satisfied(plan, records, calibration) ? 1 : 0;
+        int room = Math.min(plan.profile().batch(), plan.roundsMax() - planned);
+        return room > 0 && !Precision.satisfied(plan, records, calibration) ? room : 0;
     }
 
-    private void round(Laboratory laboratory, int number) throws InterruptedException {
-        Plan.Round round = Order.round(plan, number);
-        boolean reference = round.trials().stream()
+    /// False when the budget ended in the middle of it: what was measured until then stays.
+    private boolean round(Laboratory laboratory, Calibration calibration, int number) throws InterruptedException {
+        List<Plan.Trial> trials = Order.round(plan, number).trials();
+        List<Plan.Trial> missing = trials.stream().filter(t -> !alreadyDone(t)).toList();
+        if (missing.isEmpty()) {
+            return true;
+        }
+        double began = elapsedSeconds();
+        new BeforeRound(plan, listener).prepare(laboratory, calibration, number);
+        boolean reference = trials.stream()
                 .flatMap(t -> t.cells().stream())
                 .anyMatch(c -> c.point().kinds().stream().anyMatch(k -> TaskShape.computes(k.steps())));
-        for (Plan.Trial trial : round.trials()) {
-            if (alreadyDone(trial)) {
-                continue;
-            }
+        for (Plan.Trial trial : missing) {
             listener.event(
                     "trial-started",
-                    Map.of("round", number, "model", trial.variant().name(), "done", trialsDone));
+                    Map.of("round", number, "model", trial.variant().name()));
             TrialRecord record = laboratory.run(trial, 1, reference && trial.order() == 0);
+            if (record.outcome().equals(Laboratory.OUT_OF_TIME)) {
+                return false;
+            }
             records.add(record);
-            trialsDone++;
             listener.trial(record);
         }
+        if (missing.size() == trials.size()) {
+            budget.round(elapsedSeconds() - began);
+        }
+        return true;
     }
 
     private boolean alreadyDone(Plan.Trial trial) {
         return records.stream().anyMatch(r -> r.round() == trial.round() && r.order() == trial.order());
+    }
+
+    private void spent(int planned) {
+        String text =
+                "the budget of %.0f s was spent after %d of %d rounds".formatted(plan.budgetSeconds(), rounds, planned);
+        boolean tooFew = plan.verdicts() && rounds < plan.roundsNeeded();
+        warnings.add(
+                tooFew
+                        ? text
+                                + "; a verdict needs %d: ask for --budget %.0fs"
+                                        .formatted(plan.roundsNeeded(), budget.toHold(plan.roundsNeeded(), roundsBegan))
+                        : text);
+    }
+
+    /// The plan as it stands now: what the rounds so far cost and how far they scatter replaces what was assumed.
+    private void tell(Calibration calibration, int planned) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("rounds", planned);
+        data.put("trials", planned * Order.round(plan, 1).trials().size());
+        data.put("estimatedSeconds", budget.endSeconds(elapsedSeconds(), planned - rounds));
+        data.put("budgetSeconds", plan.budgetSeconds());
+        data.put("round", rounds);
+        if (rounds >= ROUNDS_FOR_NOISE && plan.verdicts()) {
+            Forecast.measured(plan, planned, records, calibration)
+                    .ifPresent(forecast -> data.put("forecast", forecast.sentence()));
+        }
+        listener.event("plan", data);
     }
 
     private void sample(FromTrial.Sample sample) {

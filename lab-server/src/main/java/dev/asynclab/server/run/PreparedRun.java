@@ -1,5 +1,6 @@
 package dev.asynclab.server.run;
 
+import dev.asynclab.api.Figures;
 import dev.asynclab.api.Problem;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.RunRequest;
@@ -47,13 +48,15 @@ sealed interface PreparedRun {
                     "name a scenario of `lab list`, or send the text of a file")));
         }
         if (request.inline().isPresent()) {
-            return of(request, "scenario.yaml", request.inline().get(), null, reader, cores, seeds);
+            return of(request, "scenario.yaml", request.inline().get(), null, reader, cores, seeds)
+                    .withSensibleBudget(request, cores);
         }
         String id = request.scenario().orElseThrow();
         Optional<ScenarioLibrary.Stored> stored = library.find(id);
         return stored.isEmpty()
                 ? new NoSuchScenario(id)
-                : of(request, id + ".yaml", stored.get().text(), stored.get().revision(), reader, cores, seeds);
+                : of(request, id + ".yaml", stored.get().text(), stored.get().revision(), reader, cores, seeds)
+                        .withSensibleBudget(request, cores);
     }
 
     private static PreparedRun of(
@@ -69,8 +72,8 @@ sealed interface PreparedRun {
         if (profile.isEmpty()) {
             problems.add(Problem.general(
                     "unknown-profile",
-                    "profile `%s` is not known; profiles are %s and %s"
-                            .formatted(request.profile().orElse(""), Profile.SMOKE.id(), Profile.QUICK.id()),
+                    "profile `%s` is not known; profiles are %s"
+                            .formatted(request.profile().orElse(""), Profile.ids()),
                     "leave it out to get " + Profile.QUICK.id()));
         }
         request.budgetSeconds()
@@ -98,6 +101,28 @@ sealed interface PreparedRun {
                 yield new Ready(plan, text, revision);
             }
         };
+    }
+
+    /// Refuses a budget asked for that does not hold a single round. Not asked of stored runs: what was accepted
+    /// once is carried out.
+    private PreparedRun withSensibleBudget(RunRequest request, int cores) {
+        if (!(this instanceof Ready(Plan plan, String _, String _))
+                || request.budgetSeconds().isEmpty()) {
+            return this;
+        }
+        double least = Math.ceil(Planner.leastSeconds(plan.scenario(), plan.profile(), cores));
+        double asked = request.budgetSeconds().get();
+        return asked >= least
+                ? this
+                : new Invalid(List.of(Problem.general(
+                        "bad-budget",
+                        "a budget of %s; one round of this scenario takes about %s in profile %s"
+                                .formatted(
+                                        Figures.duration(asked),
+                                        Figures.duration(least),
+                                        plan.profile().id()),
+                        "ask for --budget %.0fs or more, or for fewer models or axis values with --only"
+                                .formatted(least))));
     }
 
     /// The plan of a stored run once more: the same text, settings, seed and budget give the same plan.

@@ -16,6 +16,7 @@ import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
+import dev.asynclab.server.verdict.Forecast;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -45,12 +46,14 @@ public final class RunEngine implements Runs, AutoCloseable {
     private final RunStore store;
     private final RunFeed feed = new RunFeed();
     private final RunQueue queue;
+    private final PreRegistration preRegistration;
     private volatile boolean draining;
 
     public RunEngine(EngineParts parts) {
         this.parts = parts;
         this.store = parts.store();
         this.queue = new RunQueue(parts, feed::publish);
+        this.preRegistration = new PreRegistration(store, parts.library(), parts.reader());
         store.listen(feed::publish);
     }
 
@@ -142,16 +145,24 @@ public final class RunEngine implements Runs, AutoCloseable {
                 .map(c -> new PlanDocument.PlannedCell(
                         c.id(), c.variant().name(), c.point().at(), c.runs() ? "planned" : "skipped", c.skipped()))
                 .toList();
+        Forecast forecast = Forecast.assumed(plan).orElse(null);
         return new PlanDocument(
                 plan.scenario().id(),
                 plan.profile().id(),
                 plan.rounds(),
+                plan.roundsMax(),
+                plan.roundsNeeded(),
                 ready.trials(),
                 plan.estimatedSeconds(),
                 plan.budgetSeconds(),
                 plan.pairs().size(),
                 plan.intervalClaims(),
                 plan.verdicts(),
+                plan.warmUp().leastNanos() / 1e9,
+                plan.warmUp().mostNanos() / 1e9,
+                forecast == null ? null : (Double) forecast.noise(),
+                forecast == null ? null : (Double) forecast.difference(),
+                forecast == null ? null : forecast.sentence(),
                 cells,
                 plan.warnings());
     }
@@ -244,7 +255,7 @@ public final class RunEngine implements Runs, AutoCloseable {
 
     @Override
     public Optional<ResultDocument> result(String run) {
-        return store.result(run);
+        return store.result(run).map(preRegistration::checked);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.asynclab.server.fork.LaboratoryFailure;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Transition.News;
+import dev.asynclab.server.verdict.Forecast;
 import dev.asynclab.server.verdict.RunFacts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,9 @@ final class RunExecution implements Runnable {
     private final Consumer<RunEvent> live;
     private final long startedNanos = System.nanoTime();
     private volatile double estimatedSeconds;
+    private volatile boolean estimateLearned;
     private volatile boolean stopping;
+    private boolean abandoned; // guarded by this
 
     /// @param live takes events that are not stored
     RunExecution(EngineParts parts, StoredRun run, Consumer<RunEvent> live) {
@@ -60,11 +64,27 @@ final class RunExecution implements Runnable {
         stopping = true;
     }
 
-    /// Expected time to the end: at the pace of the trials of this attempt, else by the plan's estimate.
+    /// Nothing this run still says is taken any more: it ends without waiting for its thread.
+    synchronized void abandon() {
+        abandoned = true;
+    }
+
+    /// One word at a time, so that none arrives after [#abandon()] has returned.
+    private synchronized void say(Runnable word) {
+        if (abandoned) {
+            throw new CancellationException("the run was ended by force");
+        }
+        word.run();
+    }
+
+    /// Expected time to the end: by what the rounds of this attempt cost, before the first is over at the pace of
+    /// its trials, before those by the plan's estimate.
     double etaSeconds(int trialsDone, int plannedTrials) {
         double elapsed = (System.nanoTime() - startedNanos) / 1e9;
         int here = trialsDone - run.trialsDone();
-        double left = here > 0 ? elapsed / here * (plannedTrials - trialsDone) : estimatedSeconds - elapsed;
+        double left = here > 0 && !estimateLearned
+                ? elapsed / here * (plannedTrials - trialsDone)
+                : estimatedSeconds - elapsed;
         return Math.max(0, left);
     }
 
@@ -74,7 +94,7 @@ final class RunExecution implements Runnable {
             if (move(Set.of(QUEUED), STARTING)) {
                 measure();
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | CancellationException e) {
             stopped();
         } catch (LaboratoryFailure e) {
             failed(e.reason());
@@ -150,6 +170,9 @@ final class RunExecution implements Runnable {
         data.put("estimatedSeconds", plan.estimatedSeconds());
         data.put("budgetSeconds", plan.budgetSeconds());
         data.put("verdicts", plan.verdicts());
+        // Before the first trial: what the claims were, whatever becomes of the file later.
+        data.put("sha256", plan.scenario().sha256());
+        Forecast.assumed(plan).ifPresent(forecast -> data.put("forecast", forecast.sentence()));
         return data;
     }
 
@@ -194,10 +217,14 @@ final class RunExecution implements Runnable {
 
         @Override
         public void event(String type, Map<String, Object> data) {
+            if (type.equals("plan") && data.get("estimatedSeconds") instanceof Double seconds) {
+                estimatedSeconds = seconds;
+                estimateLearned = true;
+            }
             if (type.equals("sample")) {
-                live.accept(new RunEvent(run.id(), 0, type, data));
+                say(() -> live.accept(new RunEvent(run.id(), 0, type, data)));
             } else {
-                parts.store().event(run.id(), type, data);
+                say(() -> parts.store().event(run.id(), type, data));
             }
         }
 
@@ -207,7 +234,7 @@ final class RunExecution implements Runnable {
             if (record.outcome().equals("cancelled")) {
                 return;
             }
-            parts.store().trial(run.id(), ofThisAttempt(record));
+            say(() -> parts.store().trial(run.id(), ofThisAttempt(record)));
         }
 
         private TrialRecord ofThisAttempt(TrialRecord record) {

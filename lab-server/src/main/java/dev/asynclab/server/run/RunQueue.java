@@ -44,6 +44,7 @@ final class RunQueue implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable RunExecution current;
     private volatile @Nullable Thread currentThread;
+    private volatile @Nullable Thread forcing;
 
     RunQueue(EngineParts parts, Consumer<RunEvent> live) {
         this.parts = parts;
@@ -68,12 +69,13 @@ final class RunQueue implements AutoCloseable {
         return current;
     }
 
-    /// Interrupts the run if it is the current one.
+    /// Interrupts the run if it is the current one, and sees to it that it ends.
     void interrupt(String run) {
         RunExecution execution = current;
         Thread target = currentThread;
         if (execution != null && target != null && execution.id().equals(run)) {
             target.interrupt();
+            forcing = Thread.ofVirtual().name("end-of-" + run).start(new ForcedEnd(parts, execution, target));
         }
     }
 
@@ -190,6 +192,10 @@ final class RunQueue implements AutoCloseable {
         }
         thread.interrupt();
         join(thread, PATIENCE);
+        Thread watching = forcing;
+        if (watching != null) {
+            watching.interrupt();
+        }
     }
 
     private static void join(Thread target, Duration patience) {

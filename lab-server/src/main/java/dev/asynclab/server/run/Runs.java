@@ -13,8 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Everything the REST API can ask about runs. Implemented by the run engine; every method may block on the
-/// store, so
-/// it is called from a virtual thread, never from an event loop.
+/// store, so it is called from a virtual thread, never from an event loop.
 public interface Runs {
 
     /// The answer to a request to run something.

@@ -14,14 +14,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
@@ -36,16 +34,16 @@ public final class Store implements RunStore {
 
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
-    private final Path data;
     private final Path file;
     private final DataLock lock;
+    private final RunFolders folders;
     private final RunTable runs;
     private final Readers readers;
     private final GroupCommit writer;
     private final List<Consumer<RunEvent>> listeners = new CopyOnWriteArrayList<>();
 
     private Store(Path data, DataLock lock) throws SQLException {
-        this.data = data;
+        this.folders = new RunFolders(data.resolve("runs"));
         this.file = data.resolve("lab.db");
         this.lock = lock;
         this.runs = new RunTable(file);
@@ -203,7 +201,7 @@ public final class Store implements RunStore {
             return true;
         });
         if (deleted) {
-            removeFolder(folder(run));
+            folders.remove(run);
         }
         return deleted;
     }
@@ -249,28 +247,7 @@ public final class Store implements RunStore {
 
     @Override
     public Path directory(String run) {
-        try {
-            return Files.createDirectories(folder(run));
-        } catch (IOException e) {
-            throw new StoreFailure("cannot make the folder " + folder(run) + ": " + e, e, false);
-        }
-    }
-
-    private Path folder(String run) {
-        return data.resolve("runs").resolve(run);
-    }
-
-    private static void removeFolder(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new StoreFailure("the run is deleted, but not its folder " + folder + ": " + e, e, false);
-        }
+        return folders.of(run);
     }
 
     /// Commits what is under way and gives the folder free.

@@ -4,13 +4,20 @@ import dev.asynclab.api.Load;
 import dev.asynclab.api.ResultDocument.Check;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
+import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.TimeSplit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /// What was checked about the measurement itself, in words with numbers: the line under every verdict.
 final class Checks {
+
+    /// How far the parts of a task's time may be from the whole.
+    private static final double TIME_SPLIT = 0.02;
 
     private final Judgement judgement;
 
@@ -27,9 +34,14 @@ final class Checks {
         checks.add(check("throttled", "no container quota in the way"));
         checks.add(check("swap", "no swapping"));
         checks.add(check("clock", "clocks agree"));
+        checks.add(check("ports", "ports to spare"));
+        checks.add(check("fd", "file descriptors to spare"));
+        checks.add(check("protocol", protocol()));
+        checks.add(check("loop-count", "every loop of a model takes tasks"));
         checks.add(check("errors", "no task failed in more than 0.1 % of cases"));
         checks.add(check("wrong-result", "every answer verified"));
         checks.add(check("did-not-finish", "every trial finished"));
+        timeSplit().ifPresent(checks::add);
         return checks;
     }
 
@@ -52,6 +64,22 @@ final class Checks {
                         + (hits.size() > 1 ? " (" + hits.size() + " windows in all)" : ""));
     }
 
+    /// Whether queue, wait and run, each measured, make up the whole, which is measured too.
+    private Optional<Check> timeSplit() {
+        return max(entries()
+                        .map(Observations.Entry::measurement)
+                        .filter(Objects::nonNull)
+                        .map(Measurement::split)
+                        .filter(Objects::nonNull)
+                        .filter(s -> s.tasks() > 0)
+                        .mapToDouble(TimeSplit::deviation))
+                .map(worst -> new Check(
+                        "time-split",
+                        worst <= TIME_SPLIT,
+                        "queue, wait and run add up to the whole within "
+                                + Wording.number(StrictMath.max(0.1, StrictMath.ceil(worst * 1000) / 10)) + " %"));
+    }
+
     private String backend() {
         BackendFaults faults = new BackendFaults(judgement.runs(), judgement.bounds(), judgement.calibration());
         return max(windows().mapToDouble(faults::load))
@@ -62,6 +90,12 @@ final class Checks {
     private String generator() {
         boolean open = judgement.plan().cells().stream().anyMatch(c -> c.point().load() instanceof Load.Open);
         return open ? "generator on time" : "generator on time: callers start when they are free";
+    }
+
+    private String protocol() {
+        return windows().anyMatch(w -> w.protocols() != null)
+                ? "HTTP/1.1 on every connection"
+                : "no call's protocol was recorded";
     }
 
     private String little() {
@@ -85,7 +119,7 @@ final class Checks {
                 .orElse("foreign CPU cannot be read here");
     }
 
-    private static java.util.Optional<Double> max(DoubleStream values) {
+    private static Optional<Double> max(DoubleStream values) {
         return values.filter(Double::isFinite).boxed().max(Double::compare);
     }
 
@@ -96,13 +130,13 @@ final class Checks {
     }
 
     private Stream<TrialRecord.HostWindow> hosts() {
-        return entries().map(Observations.Entry::host).filter(java.util.Objects::nonNull);
+        return entries().map(Observations.Entry::host).filter(Objects::nonNull);
     }
 
     private Stream<TrialRecord.BackendWindow> windows() {
         return entries()
                 .map(Observations.Entry::record)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .flatMap(r -> r.backends().stream());
     }
 }

@@ -3,6 +3,8 @@ package dev.asynclab.server.verdict;
 import dev.asynclab.api.Metric;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
+import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.ProcessFigures;
 import java.util.Optional;
 
 /// Whether other programs on the machine spoiled a figure. The gate depends on the metric.
@@ -15,6 +17,10 @@ final class Contention {
     static final double FOREIGN_FOR_CPU = 0.05;
     /// Foreign CPU that makes a tail useless.
     static final double FOREIGN_FOR_TAILS = 0.10;
+    /// Lateness of an idle thread that no tail may be blamed for, and the share of a tail it may make up.
+    static final double HICCUP_NANOS = 2e6;
+
+    static final double HICCUP_SHARE = 0.05;
     /// Idle CPU that shows waiting work was not held up.
     static final double IDLE_ENOUGH = 0.10;
     /// At this share of its bound a figure cannot have been held up by much.
@@ -47,6 +53,19 @@ final class Contention {
             case RATE -> foreign > FOREIGN_FOR_CPU && (cpuLimited(cell) || heldUp(cell, round, host));
         };
         return spoiled ? Optional.of(foreign) : Optional.empty();
+    }
+
+    /// Why a tail of this round is that of the machine: an idle thread woke up about as late. Empty when the figure
+    /// may be judged, and where hiccups were not measured.
+    Optional<String> stutters(Metric metric, Plan.Cell cell, int round) {
+        ProcessFigures process =
+                runs.measurement(cell, round).map(Measurement::process).orElse(null);
+        Measurement.Distribution hiccup = process == null ? null : process.hiccup();
+        Long p99 = hiccup == null ? null : hiccup.p99();
+        Double seconds = gate(metric) == Gate.TAIL ? MetricValues.basic(runs, metric, cell, round) : null;
+        return p99 == null || seconds == null || p99 <= StrictMath.max(HICCUP_NANOS, HICCUP_SHARE * seconds * 1e9)
+                ? Optional.empty()
+                : Optional.of("idle threads woke up to " + Wording.duration((double) p99) + " late");
     }
 
     private boolean cpuLimited(Plan.Cell cell) {

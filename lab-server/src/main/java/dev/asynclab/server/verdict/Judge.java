@@ -51,6 +51,7 @@ public final class Judge {
                 plan.seed(),
                 facts.started(),
                 facts.ended(),
-                facts.repeatWith());
+                facts.repeatWith(),
+                WarmUps.of(plan, records));
     }
 }

@@ -64,8 +64,7 @@ final class LoadFaults {
     }
 
     /// Calls that are under way at an edge of the window count with their whole residence on one side of the
-    /// equation
-    /// and with a part of it on the other: by at most R / T of all, whatever the callers do.
+    /// equation and with a part of it on the other: by at most R / T of all, whatever the callers do.
     static double tolerance(TrialRecord.BackendWindow w) {
         return StrictMath.max(LITTLE, w.residenceNanos() / w.nanos());
     }

@@ -13,7 +13,7 @@ final class Margins {
         return measure.margin().orElse(standard(metric));
     }
 
-    private static double standard(Metric metric) {
+    static double standard(Metric metric) {
         return switch (metric) {
             case LATENCY_P99, LATENCY_P999, LATENCY_MAX, SERVICE_P99, SERVICE_P999, SERVICE_MAX -> 0.10;
             case DISPATCH_P99, DISPATCH_MAX, RSS_PEAK, HEAP_PEAK, MEMORY_PER_TASK -> 0.10;

@@ -6,9 +6,12 @@ import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.ProcessFigures;
+import dev.asynclab.wire.TimeSplit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The value of each metric in one cell and round, in the metric's base unit; null where it is not available.
@@ -62,7 +65,7 @@ final class MetricValues {
             case ERRORS_RATE -> finite((double) m.failed() / (m.completed() + m.failed()));
             case CPU_CORES -> scaled(cpu(m), 1.0 / m.windowNanos());
             case CPU_PER_TASK -> cpuPerTask(m);
-            case RSS_PEAK -> number(m.rssPeakBytes());
+            case RSS_PEAK -> resident(m);
             case HEAP_PEAK -> number(m.heapPeakBytes());
             case MEMORY_PER_TASK -> m.memoryPerTaskBytes();
             case ALLOCATED_PER_TASK -> scaled(number(m.allocatedBytes()), 1.0 / m.completed());
@@ -73,12 +76,14 @@ final class MetricValues {
             case IN_FLIGHT_PEAK -> (double) m.inFlightPeak();
             case LATE -> (double) m.late();
             case DROPPED -> (double) m.dropped();
-            case TIME_QUEUE -> m.queueNanosMean() / 1e9;
+            case TIME_QUEUE -> split(m, TimeSplit::queueNanos);
+            case TIME_WAIT -> split(m, TimeSplit::waitNanos);
+            case TIME_RUN -> split(m, TimeSplit::runNanos);
             case BACKEND_CALLS, BACKEND_CALLS_PER_TASK, BACKEND_IN_FLIGHT_PEAK ->
                 backend(metric, cell, m, runs.backends(cell, round));
             case COMPUTE_CALLS -> (double) m.kernelCalls();
             // Not recorded by this version's trial processes.
-            case TIME_WAIT, TIME_RUN, CANCEL_LATENCY, BACKEND_CALLS_WASTED -> null;
+            case CANCEL_LATENCY, BACKEND_CALLS_WASTED -> null;
             case CACHE_HITS, LOST_UPDATES, BYTES_MOVED, NODES_RUN -> null;
             case SPEEDUP, EFFICIENCY, SLOW_SHARE -> null;
         };
@@ -128,9 +133,23 @@ final class MetricValues {
         return own == null ? null : (double) (own + (children == null ? 0 : children));
     }
 
+    /// With children their proportional sets: the resident sets of processes that share pages add up to more memory
+    /// than there is in use.
+    private static @Nullable Double resident(Measurement m) {
+        ProcessFigures process = m.process();
+        Long proportional = process == null ? null : process.pssBytes();
+        return number(proportional != null ? proportional : m.rssPeakBytes());
+    }
+
     private static @Nullable Double cpuPerTask(Measurement m) {
         Double nanos = cpu(m);
         return nanos == null || nanos < LEAST_CPU_NANOS ? null : finite(nanos / 1e9 / m.completed());
+    }
+
+    /// A part of the time of the sampled tasks.
+    private static @Nullable Double split(Measurement m, ToDoubleFunction<TimeSplit> part) {
+        TimeSplit split = m.split();
+        return split == null || split.tasks() == 0 ? null : part.applyAsDouble(split) / 1e9;
     }
 
     private static @Nullable Double switches(Measurement m) {

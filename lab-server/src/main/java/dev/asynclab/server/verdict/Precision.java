@@ -5,6 +5,7 @@ import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.verdict.SignedRank.Interval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,21 +25,24 @@ public final class Precision {
     /// Whether every primary comparison is narrow enough: half width <= max(ln 1.05, |estimate| / 4).
     /// Comparisons that more rounds cannot help (void, failing, not run) are left out.
     public static boolean satisfied(Plan plan, List<TrialRecord> records, Calibration calibration) {
-        Judgement judgement = Judgement.of(plan, records, calibration);
+        return comparisons(Judgement.of(plan, records, calibration)).stream()
+                .allMatch(logRatios -> narrow(logRatios, plan.pairs().size()));
+    }
+
+    /// ln(a / b) by round for every primary comparison that more rounds can help.
+    static List<double[]> comparisons(Judgement judgement) {
         Pairs pairs = new Pairs(judgement);
-        for (Scenario.Point point : plan.scenario().points()) {
-            for (Scenario.Pair pair : plan.pairs()) {
+        List<double[]> all = new ArrayList<>();
+        for (Scenario.Point point : judgement.plan().scenario().points()) {
+            for (Scenario.Pair pair : judgement.plan().pairs()) {
                 Optional<Plan.Cell> a = hopeful(judgement, pair.a(), point);
                 Optional<Plan.Cell> b = hopeful(judgement, pair.b(), point);
-                if (a.isPresent()
-                        && b.isPresent()
-                        && !narrow(
-                                pairs.logRatios(a.get(), b.get()), plan.pairs().size())) {
-                    return false;
+                if (a.isPresent() && b.isPresent()) {
+                    all.add(pairs.logRatios(a.get(), b.get()));
                 }
             }
         }
-        return true;
+        return all;
     }
 
     private static Optional<Plan.Cell> hopeful(Judgement judgement, String variant, Scenario.Point point) {

@@ -52,7 +52,7 @@ public final class RoundsNeeded {
         return OptionalInt.empty();
     }
 
-    private static double standardDeviation(double[] values) {
+    static double standardDeviation(double[] values) {
         double sum = 0;
         for (double v : values) {
             sum += v;

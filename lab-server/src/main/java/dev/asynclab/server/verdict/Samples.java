@@ -25,7 +25,8 @@ final class Samples {
     @Nullable
     Double at(Metric metric, Optional<String> kind, Plan.Cell cell, int round) {
         boolean usable = !validity.isVoid(cell, round)
-                && validity.contention().spoils(metric, cell, round).isEmpty();
+                && validity.contention().spoils(metric, cell, round).isEmpty()
+                && validity.contention().stutters(metric, cell, round).isEmpty();
         return usable ? values.value(metric, kind, cell, round) : null;
     }
 
@@ -58,6 +59,9 @@ final class Samples {
                 runs.median(r -> validity.contention().spoils(metric, cell, r).orElse(Double.NaN));
         return Double.isFinite(foreign)
                 ? Optional.of("host busy (foreign " + Wording.percent(foreign) + ")")
-                : Optional.empty();
+                : runs.rounds().stream()
+                        .flatMap(r -> validity.contention().stutters(metric, cell, r).stream())
+                        .findFirst()
+                        .map(why -> "host busy (" + why + ")");
     }
 }

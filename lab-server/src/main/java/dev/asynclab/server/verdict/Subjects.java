@@ -33,7 +33,9 @@ final class Subjects {
             return Found.none(missing.get());
         }
         List<Plan.Cell> cells = judgement.plan().cells().stream()
-                .filter(c -> subject.isEach() || c.variant().name().equals(subject.name()))
+                .filter(c -> subject.isEach()
+                        ? !c.variant().hidden()
+                        : c.variant().name().equals(subject.name()))
                 .filter(c -> c.point().at().entrySet().containsAll(fixed.entrySet()))
                 .filter(c -> subject.kind().map(k -> hasKind(c, k)).orElse(true))
                 .toList();

@@ -39,8 +39,7 @@ record Term(
     }
 
     /// Whether a task fills one place for all its time, so that equally long tasks leave in whole turns. A task
-    /// with
-    /// parallel calls holds several connections, each for a part of its time.
+    /// with parallel calls holds several connections, each for a part of its time.
     boolean oneTaskPerPlace() {
         return kind == Kind.POOL && places > 0 && !name.equals("connections / hold");
     }

@@ -1,6 +1,7 @@
 package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Catalogue;
+import dev.asynclab.api.Metric;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
@@ -59,6 +60,7 @@ public final class Validity {
     private Map<String, Rule> rules(Observations runs, Bounds bounds, Calibration calibration) {
         HostFaults host = new HostFaults(runs);
         LoadFaults load = new LoadFaults(runs, bounds);
+        ProcessFaults process = new ProcessFaults(runs);
         ModelFlags model = new ModelFlags(runs, bounds);
         Map<String, Rule> rules = new LinkedHashMap<>();
         rules.put("backend-saturated", new BackendFaults(runs, bounds, calibration)::saturated);
@@ -68,6 +70,10 @@ public final class Validity {
         rules.put("throttled", host::throttled);
         rules.put("clock", host::clock);
         rules.put("swap", host::swap);
+        rules.put("ports", process::ports);
+        rules.put("fd", process::fd);
+        rules.put("protocol", process::protocol);
+        rules.put("loop-count", process::loopCount);
         rules.put("pool-limited", model::poolLimited);
         rules.put("errors", model::errors);
         rules.put("wrong-result", model::wrongResult);
@@ -75,14 +81,17 @@ public final class Validity {
         rules.put("did-not-finish", model::didNotFinish);
         rules.put("not-steady", model::notSteady);
         rules.put("not-settled", model::notSettled);
+        rules.put("pinned", model::pinned);
         rules.put("loop-blocked", model::loopBlocked);
         return rules;
     }
 
     private Optional<String> contended(Plan.Cell cell, int round) {
+        Metric primary = runs.plan().scenario().measure().primary();
         return contention
-                .spoils(runs.plan().scenario().measure().primary(), cell, round)
-                .map(foreign -> "other programs took " + Wording.percent(foreign) + " of the CPU");
+                .spoils(primary, cell, round)
+                .map(foreign -> "other programs took " + Wording.percent(foreign) + " of the CPU")
+                .or(() -> contention.stutters(primary, cell, round));
     }
 
     private static boolean causedByModel(String code) {

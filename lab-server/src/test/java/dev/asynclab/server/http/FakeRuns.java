@@ -130,8 +130,25 @@ final class FakeRuns implements Runs {
         if (request.inline().filter(s -> s.contains(INLINE_BAD)).isPresent()) {
             return new Planned.Invalid(List.of(Problem.general("unknown-key", "no key `bad`", "leave it out")));
         }
-        return new Planned.Ok(
-                new PlanDocument("demo", "quick", 8, 16, 20, 150, 1, 0, true, List.of(), List.of("a warning")));
+        return new Planned.Ok(new PlanDocument(
+                "demo",
+                "quick",
+                8,
+                12,
+                6,
+                16,
+                20,
+                150,
+                1,
+                0,
+                true,
+                0.5,
+                0.5,
+                0.05,
+                0.14,
+                "8 rounds",
+                List.of(),
+                List.of("a warning")));
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.asynclab.server.store.FileScenarioLibrary;
 import dev.asynclab.server.store.Store;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.ProcessFigures;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,8 +177,23 @@ final class EngineFixture implements AutoCloseable {
                 0,
                 0,
                 0,
-                0);
-        TrialRecord.HostWindow host = new TrialRecord.HostWindow(1, 2, null, 3L, null, null, 0.125, null, null, -4);
+                0,
+                new dev.asynclab.wire.TimeSplit(1, 2, 3, 4, 9),
+                new ProcessFigures(
+                        11L,
+                        new ProcessFigures.Carriers(2, 3, 1.5, 2, 0.5, 4),
+                        null,
+                        none,
+                        12L,
+                        null,
+                        13L,
+                        null,
+                        new ProcessFigures.Drift(1.25, 2.5),
+                        null,
+                        14L,
+                        null));
+        TrialRecord.HostWindow host =
+                new TrialRecord.HostWindow(1, 2, null, 3L, null, null, 0.125, null, null, -4, null);
         return new TrialRecord(
                 1,
                 order,
@@ -213,7 +229,8 @@ final class EngineFixture implements AutoCloseable {
                 7,
                 NOW.toString(),
                 NOW.toString(),
-                repeatWith);
+                repeatWith,
+                null);
     }
 
     String submit() {

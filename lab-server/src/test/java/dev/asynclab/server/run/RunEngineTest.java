@@ -3,8 +3,10 @@ package dev.asynclab.server.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.asynclab.api.PlanDocument;
 import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunState;
@@ -144,6 +146,55 @@ class RunEngineTest {
         }
     }
 
+    /// Two smoke trials of 0.7 + 0.5 + (0.3 + 0.2 + 0.5 + 2 x 0.01) s = 2.22 s, no backends: 4.44 s.
+    @Test
+    void a_budget_that_holds_no_round_is_refused_and_the_least_is_named() {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            Submission.Invalid invalid =
+                    assertInstanceOf(Submission.Invalid.class, lab.engine.submit(within(4.9), null, "f"));
+            assertEquals("bad-budget", invalid.problems().getFirst().code());
+            assertTrue(invalid.problems().getFirst().toString().contains("--budget 5s"), invalid.problems()::toString);
+            assertInstanceOf(Submission.Accepted.class, lab.engine.submit(within(5), null, "f"));
+        }
+    }
+
+    private static RunRequest within(double seconds) {
+        RunRequest request = EngineFixture.request("text");
+        return new RunRequest(
+                request.scenario(),
+                request.inline(),
+                request.set(),
+                request.only(),
+                request.profile(),
+                Optional.of(seconds),
+                request.seed());
+    }
+
+    @Test
+    void a_plan_says_what_it_can_show_before_anything_starts() {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            RunRequest smoke = EngineFixture.request("text");
+            RunRequest quick = new RunRequest(
+                    smoke.scenario(),
+                    smoke.inline(),
+                    smoke.set(),
+                    smoke.only(),
+                    Optional.of("quick"),
+                    Optional.empty(),
+                    smoke.seed());
+            PlanDocument plan = assertInstanceOf(Runs.Planned.Ok.class, lab.engine.plan(quick))
+                    .plan();
+            // one pair: 2 / 2^6 <= 0.05, so six rounds at least; quick plans eight, and twelve at most
+            assertEquals(List.of(6, 8, 12), List.of(plan.roundsNeeded(), plan.rounds(), plan.roundsMax()));
+            assertEquals(0.05, plan.noise());
+            String forecast = plan.forecast();
+            assertTrue(forecast != null && forecast.startsWith("8 rounds: differences of about 11 %"), forecast);
+            assertNull(assertInstanceOf(Runs.Planned.Ok.class, lab.engine.plan(smoke))
+                    .plan()
+                    .forecast());
+        }
+    }
+
     @Test
     void a_full_queue_and_a_full_disk_refuse_before_acceptance() {
         try (EngineFixture lab = new EngineFixture(data, MEASURES, 1)) {
@@ -204,6 +255,45 @@ class RunEngineTest {
             assertEquals("cancelled", lab.state(running));
             assertEquals(Change.ALREADY_ENDED, lab.engine.cancel(running));
             assertEquals(Change.NO_SUCH_RUN, lab.engine.cancel("nothing"));
+        }
+    }
+
+    @Test
+    void a_cancelled_run_whose_thread_heeds_nothing_ends_all_the_same_and_has_no_last_word()
+            throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (EngineFixture lab = new EngineFixture(data, (plan, done, directory, listener) -> {
+            if (plan.scenario().text().equals("stubborn")) {
+                begun.countDown();
+                awaitWhateverHappens(released);
+            }
+            return EngineFixture.measureAll(plan, done, listener);
+        })) {
+            lab.engine.start();
+            String stubborn = EngineFixture.accepted(lab.engine.submit(EngineFixture.request("stubborn"), null, "f"));
+            begun.await();
+            String next = lab.submit();
+            assertEquals(Change.DONE, lab.engine.cancel(stubborn));
+            lab.untilEnd(stubborn); // while its thread still waits to be released
+            assertEquals("cancelled", lab.state(stubborn));
+            assertEquals("queued", lab.state(next));
+            released.countDown();
+            lab.untilEnd(next);
+            assertEquals("succeeded", lab.state(next));
+            assertEquals("cancelled", lab.state(stubborn));
+            assertEquals("end", lab.engine.events(stubborn, 0).getLast().type());
+            assertEquals(List.of(), lab.engine.trials(stubborn));
+        }
+    }
+
+    private static void awaitWhateverHappens(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException _) {
+                continue;
+            }
         }
     }
 

@@ -196,7 +196,21 @@ final class LabFixture {
             }
         }
         return new Plan(
-                scenario, profile, 42, cores, 8, 12, verdicts, pairs, intervalClaims, cells, 60, 150, List.of());
+                scenario,
+                profile,
+                42,
+                cores,
+                8,
+                12,
+                verdicts,
+                pairs,
+                intervalClaims,
+                cells,
+                60,
+                150,
+                List.of(),
+                new Plan.WarmUp(500_000_000L, 500_000_000L),
+                8);
     }
 
     private Plan.Cell cell(Scenario.Variant variant, Scenario.Point point) {

@@ -35,6 +35,17 @@ class MetricValuesTest {
         assertEquals(expected, requireNonNull(value(metric, window)), StrictMath.abs(expected) * 1e-9, metric.id());
     }
 
+    /// The window's resident peak is 200 MB; pages shared between processes count once in the proportional set.
+    @Test
+    void memory_of_a_process_tree_is_its_proportional_set() {
+        Window window = Window.at(500);
+        assertValue(200e6, Metric.RSS_PEAK, window);
+        window.process = Figures.of(f -> {});
+        assertValue(200e6, Metric.RSS_PEAK, window);
+        window.process = Figures.of(f -> f.pssBytes = 90_000_000L);
+        assertValue(90e6, Metric.RSS_PEAK, window);
+    }
+
     @Test
     void figures_are_in_base_units_and_per_completed_task() {
         // 4 s at 500/s: 2,000 tasks, 1 s of CPU, 1,000,000 bytes, 5,100 switches.

@@ -5,7 +5,6 @@ import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.FromTrial;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /// The trial records of a run for tests: one trial per variant and round.
@@ -29,7 +28,7 @@ final class Trials {
     Trials add(String variant, int round, Window window, List<FromTrial.ReferenceRate> references) {
         List<TrialRecord.CellRecord> cells =
                 plan.cellsOf(variant).stream().map(c -> window.record(c.id())).toList();
-        var ready = new FromTrial.Ready(300_000_000L, 40_000_000L, Map.of("threads", "50"));
+        var ready = new FromTrial.Ready(300_000_000L, 40_000_000L, window.limits);
         records.add(new TrialRecord(round, 0, 1, variant, "measured", null, ready, cells, references));
         return this;
     }

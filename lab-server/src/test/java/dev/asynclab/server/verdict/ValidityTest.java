@@ -10,6 +10,11 @@ import dev.asynclab.api.Metric;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
+import dev.asynclab.wire.Measurement;
+import dev.asynclab.wire.ProcessFigures;
+import dev.asynclab.wire.ProcessFigures.Drift;
+import dev.asynclab.wire.ProcessFigures.Pauses;
+import dev.asynclab.wire.ProcessFigures.Pinned;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +76,22 @@ class ValidityTest {
                     w.throughput = 6_000;
                     w.residenceNanos = 160e6;
                 }),
+                // 15,000 of 28,232 ports are more than half.
+                new Fault("ports", w -> w.ports = new TrialRecord.Ports(15_000, 28_232)),
+                // 10,002 new connections in 4 s, of which half wait, are 150,030 a minute; the cell has 10,000.
+                new Fault("ports", w -> {
+                    w.ports = new TrialRecord.Ports(5_001, 28_232);
+                    w.newConnections = 10_002;
+                }),
+                new Fault("fd", w -> w.process = Figures.of(f -> f.openFiles = 16_001L)),
+                new Fault("protocol", w -> w.protocols = Map.of("HTTP/1.1", 900L, "HTTP/2.0", 1L)),
+                new Fault("loop-count", w -> w.limits = Map.of("loops", "4", "loops-seen", "1")),
+                new Fault("gc-thrash", w -> w.process = Figures.of(f -> f.pauses = new Pauses(9, 201_000_000, 1))),
+                // 21 % of 1 s of CPU.
+                new Fault("gc-thrash", w -> w.process = Figures.of(f -> f.gcCpuNanos = 210_000_000L)),
+                new Fault("gc-thrash", w -> w.process = Figures.of(f -> f.heapAfterGcBytes = 81L)),
+                // 1 % of 2 carriers x 4 s are 80 ms.
+                new Fault("pinned", w -> w.process = Figures.of(f -> f.pinned = new Pinned(3, 81_000_000))),
                 new Fault("did-not-finish", w -> w.error = "out-of-memory"));
     }
 
@@ -80,6 +101,107 @@ class ValidityTest {
         Window window = Window.at(9_800);
         fault.change().accept(window);
         assertEquals(Set.of(fault.code()), codes(window));
+    }
+
+    @Test
+    void figures_at_their_limits_raise_nothing() {
+        Window window = Window.at(9_800);
+        window.process = Figures.of(f -> {
+            f.openFiles = 16_000L;
+            f.pauses = new Pauses(9, 200_000_000, 1);
+            f.gcCpuNanos = 200_000_000L;
+            f.heapAfterGcBytes = 80L;
+            f.pinned = new Pinned(3, 80_000_000);
+        });
+        // A pool of 10,000 connections that fills up inside the window is no rate; neither are resets, which leave no
+        // port behind.
+        window.newConnections = 10_000;
+        window.ports = new TrialRecord.Ports(9_000, 28_232);
+        window.limits = Map.of("loops", "2, 4", "loops-seen", "2, 4");
+        assertEquals(Set.of(), codes(window));
+        window.newConnections = 12_000;
+        window.ports = new TrialRecord.Ports(5_900, 28_232);
+        assertEquals(Set.of(), codes(window));
+    }
+
+    @Test
+    void what_was_not_recorded_raises_nothing() {
+        Window window = Window.at(9_800);
+        window.process = ProcessFigures.NONE;
+        window.protocols = null;
+        window.limits = Map.of("loops", "4");
+        assertEquals(Set.of(), codes(window));
+    }
+
+    /// The latencies' 99th percentile is 100 ms, of which a hiccup may make up 5 ms; the probes' is 50 us, and there
+    /// the hiccup may be 2 ms.
+    @Test
+    void a_stuttering_host_spoils_tails_it_could_have_made() {
+        lab.primary = Metric.LATENCY_P99;
+        Window window = Window.at(9_800);
+        window.process = Figures.of(f -> f.hiccup = Window.distribution(2.1e6, 1_000));
+        assertEquals(Set.of(), codes(window));
+        window.process = Figures.of(f -> f.hiccup = Window.distribution(5.1e6, 1_000));
+        Judgement judgement = judgement(window);
+        Contention contention = judgement.validity().contention();
+        assertEquals(
+                "idle threads woke up to 5.1 ms late",
+                contention.stutters(Metric.LATENCY_P99, first(judgement), 1).orElseThrow());
+        window.process = Figures.of(f -> f.hiccup = Window.distribution(2.1e6, 1_000));
+        Judgement fine = judgement(window);
+        assertTrue(fine.validity()
+                .contention()
+                .stutters(Metric.DISPATCH_P99, first(fine), 1)
+                .isPresent());
+        assertTrue(fine.validity()
+                .contention()
+                .stutters(Metric.THROUGHPUT, first(fine), 1)
+                .isEmpty());
+        // Too few samples for a 99th percentile: nothing is known.
+        window.process = Figures.of(f -> f.hiccup = new Measurement.Distribution(9, 9e9, 9L, null, null, null, 9L, ""));
+        Judgement unknown = judgement(window);
+        assertTrue(unknown.validity()
+                .contention()
+                .stutters(Metric.DISPATCH_P99, first(unknown), 1)
+                .isEmpty());
+    }
+
+    @Test
+    void a_fault_of_the_environment_voids_and_a_result_of_the_model_does_not() {
+        Set<String> voiding = Set.of(
+                "backend-saturated",
+                "generator-late",
+                "little",
+                "throttled",
+                "clock",
+                "swap",
+                "ports",
+                "fd",
+                "protocol",
+                "loop-count");
+        faults().forEach(fault -> {
+            Window window = Window.at(9_800);
+            fault.change().accept(window);
+            Judgement judgement = judgement(window);
+            assertEquals(
+                    voiding.contains(fault.code()), judgement.validity().isVoid(first(judgement), 1), fault.code());
+        });
+    }
+
+    @Test
+    void a_drift_within_the_window_is_not_steady_where_computing_decides() {
+        Window window = Window.at(9_800);
+        window.process = Figures.of(f -> f.drift = new Drift(100e3, 94e3));
+        assertEquals(Set.of(), codes(window));
+        lab.task(LabFixture.compute());
+        Window computing = Window.at(200);
+        computing.callsBackend = false;
+        computing.trialCores = 1.9;
+        computing.backendCores = 0;
+        computing.process = Figures.of(f -> f.drift = new Drift(100e3, 96e3));
+        assertEquals(Set.of(), codes(computing));
+        computing.process = Figures.of(f -> f.drift = new Drift(100e3, 94e3));
+        assertEquals(Set.of("not-steady"), codes(computing));
     }
 
     @Test

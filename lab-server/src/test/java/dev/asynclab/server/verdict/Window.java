@@ -3,6 +3,7 @@ package dev.asynclab.server.verdict;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.Measurement.Distribution;
+import dev.asynclab.wire.ProcessFigures;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,20 @@ final class Window {
     long throttledNanos;
     long swappedPages;
     long skewMillis;
+    TrialRecord.@Nullable Ports ports;
+    long newConnections;
+
+    @Nullable
+    Map<String, Long> protocols = Map.of("HTTP/1.1", 1_000L);
+
+    Map<String, String> limits = Map.of("threads", "50");
     boolean callsBackend = true;
     double residenceNanos = 100.2e6;
     double inFlightFactor = 1;
     int backendPeak = 1_000;
+
+    @Nullable
+    ProcessFigures process;
 
     @Nullable
     String error;
@@ -111,7 +122,9 @@ final class Window {
                 gcNanos,
                 3,
                 jitNanos,
-                0);
+                0,
+                null,
+                process);
     }
 
     private TrialRecord.HostWindow host() {
@@ -126,14 +139,24 @@ final class Window {
                 foreignShare,
                 throttledNanos,
                 swappedPages,
-                skewMillis);
+                skewMillis,
+                ports);
     }
 
     private List<TrialRecord.BackendWindow> backends() {
         double inFlightMean = throughput * residenceNanos / 1e9 * inFlightFactor;
         return callsBackend
                 ? List.of(new TrialRecord.BackendWindow(
-                        "orders", nanos, completed(), completed(), residenceNanos, inFlightMean, backendPeak, 0, 0))
+                        "orders",
+                        nanos,
+                        completed(),
+                        completed(),
+                        residenceNanos,
+                        inFlightMean,
+                        backendPeak,
+                        0,
+                        newConnections,
+                        protocols))
                 : List.of();
     }
 }

@@ -1,0 +1,82 @@
+package dev.asynclab.server.plan;
+
+import dev.asynclab.api.Profile;
+import dev.asynclab.api.Scenario.Isolation;
+import dev.asynclab.api.Scenario.Variant;
+import java.util.List;
+
+/// What the parts of a run are expected to take, before one of them has been seen.
+///
+/// The constants are those of a shared machine of two cores; a real run replaces the estimate after its first
+/// round.
+final class Cost {
+
+    /// Start of a trial process until its model stands, its first task, and its end.
+    private static final double START_SECONDS = 0.7;
+
+    /// What a cell takes besides settling and its window: counters, memory readings, the drain.
+    private static final double CELL_SECONDS = 0.3;
+
+    /// Bringing backends up and calibrating them, their warm-up apart.
+    private static final double CALIBRATION_SECONDS = 3.4;
+
+    /// The kernel's reference rate, once a round.
+    private static final double REFERENCE_SECONDS = 0.4;
+
+    /// A quiet machine is known to be quiet after one look.
+    private static final double LOOK_SECONDS = 1;
+
+    private Cost() {}
+
+    /// Seconds of a run: what happens once, and its rounds.
+    static double seconds(Profile profile, Plan.WarmUp warmUp, List<Plan.Cell> cells, int rounds) {
+        return once(profile, cells) + rounds * round(profile, warmUp, cells);
+    }
+
+    /// Before the first round; without backends there is nothing to bring up.
+    static double once(Profile profile, List<Plan.Cell> cells) {
+        boolean backends = callsBackends(cells);
+        return backends ? CALIBRATION_SECONDS + profile.care().backendWarmUp().toMillis() / 1000.0 : 0;
+    }
+
+    static double round(Profile profile, Plan.WarmUp warmUp, List<Plan.Cell> cells) {
+        double seconds = profile.care().quiet().isZero() ? 0 : LOOK_SECONDS;
+        if (callsBackends(cells)) {
+            seconds += profile.care().recheck().toMillis() / 1000.0;
+        }
+        for (Variant variant : cells.stream().map(Plan.Cell::variant).distinct().toList()) {
+            seconds += variant(variant, warmUp, cells);
+        }
+        seconds -= START_SECONDS * Math.max(0, sharing(cells) - 1);
+        boolean computes =
+                cells.stream().anyMatch(c -> c.point().kinds().stream().anyMatch(k -> TaskShape.computes(k.steps())));
+        return computes ? seconds + REFERENCE_SECONDS : seconds;
+    }
+
+    private static double variant(Variant variant, Plan.WarmUp warmUp, List<Plan.Cell> cells) {
+        List<Plan.Cell> own = cells.stream()
+                .filter(c -> c.runs() && c.variant().equals(variant))
+                .toList();
+        int processes = variant.isolation() == Isolation.CELL ? own.size() : Math.min(1, own.size());
+        double seconds = processes * (START_SECONDS + warmUp.expectedSeconds());
+        for (Plan.Cell cell : own) {
+            // a turn that began before the window ends is waited for: two more delays
+            seconds += CELL_SECONDS + (cell.settleNanos() + cell.windowNanos() + 2 * cell.delayNanos()) / 1e9;
+        }
+        return seconds;
+    }
+
+    /// Variants that share one process, which is started once.
+    private static long sharing(List<Plan.Cell> cells) {
+        return cells.stream()
+                .filter(Plan.Cell::runs)
+                .map(Plan.Cell::variant)
+                .filter(v -> v.isolation() == Isolation.SHARED)
+                .distinct()
+                .count();
+    }
+
+    private static boolean callsBackends(List<Plan.Cell> cells) {
+        return cells.stream().anyMatch(c -> c.runs() && !c.point().backends().isEmpty());
+    }
+}

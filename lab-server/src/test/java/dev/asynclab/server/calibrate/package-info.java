@@ -1,0 +1,5 @@
+/// The run engine on a real store.
+@NullMarked
+package dev.asynclab.server.calibrate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.asynclab.server.fork;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.asynclab.server.record.TrialRecord.HostWindow;
+import dev.asynclab.server.record.TrialRecord.Ports;
+import org.junit.jupiter.api.Test;
+
+class HostCountersTest {
+
+    private static final String SOCKETS = """
+            sockets: used 16
+            TCP: inuse 27 orphan 0 tw 679 alloc 30 mem 213
+            UDP: inuse 0 mem 0
+            """;
+
+    /// 32768 to 60999 are 28,232 ports.
+    @Test
+    void ended_connections_and_ports_come_from_the_kernel() {
+        assertEquals(new Ports(679, 28_232), HostCounters.ports(SOCKETS, "32768\t60999\n"));
+        assertNull(HostCounters.ports("sockets: used 16\n", "32768\t60999\n"));
+    }
+
+    /// In 2 s of a host with `n` cores, 1.5 s of CPU were used: 0.5 by the trial, 0.25 by the backend, 0.05 by the
+    /// control JVM. The other 0.7 s are foreign.
+    @Test
+    void every_figure_is_the_difference_of_two_readings() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        HostWindow window = new HostCounters()
+                .window(
+                        reading(7_000_000_000L, 1_000, 100_000_000_000L, 10_000_000_000L, 5_000, 60, new Ports(1, 9)),
+                        reading(9_000_000_000L, 2_990, 101_500_000_000L, 10_500_000_000L, 8_000, 64, new Ports(2, 9)));
+        assertEquals(2_000_000_000L, window.nanos());
+        assertEquals(1_500_000_000L, window.busyNanos());
+        assertEquals(500_000_000L, window.trialNanos());
+        Double foreign = window.foreignShare();
+        assertEquals(0.7 / (2 * cores), foreign == null ? Double.NaN : foreign, 1e-12);
+        assertEquals(3_000L, window.throttledNanos());
+        assertEquals(4L, window.swappedPages());
+        assertEquals(-10, window.wallSkewMillis());
+        assertEquals(new Ports(2, 9), window.ports());
+    }
+
+    /// Backend and control go on with half and a tenth of the trial's clock, give or take their own beginnings.
+    private static HostCounters.Reading reading(
+            long nanos, long wallMillis, long busy, long trial, long throttled, long swapped, Ports ports) {
+        return new HostCounters.Reading(
+                nanos, wallMillis, busy, trial, trial / 2 + 77, trial / 10 + 33, throttled, swapped, ports);
+    }
+}
