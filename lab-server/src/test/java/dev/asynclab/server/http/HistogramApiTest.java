@@ -135,7 +135,8 @@ class HistogramApiTest {
                 0,
                 0,
                 0,
-                0, null,
+                0,
+                null,
                 null);
         return new TrialRecord.CellRecord(id, measurement, null, List.of(), null);
     }
