@@ -80,6 +80,16 @@ final class Cost {
         return seconds;
     }
 
+    /// Variants that share one process, which is started once.
+    private static long sharing(List<Plan.Cell> cells) {
+        return cells.stream()
+                .filter(Plan.Cell::runs)
+                .map(Plan.Cell::variant)
+                .filter(v -> v.isolation() == Isolation.SHARED)
+                .distinct()
+                .count();
+    }
+
     private static boolean callsBackends(List<Plan.Cell> cells) {
         return cells.stream().anyMatch(c -> c.runs() && !c.point().backends().isEmpty());
     }

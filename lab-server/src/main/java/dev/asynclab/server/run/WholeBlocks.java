@@ -16,7 +16,7 @@ final class WholeBlocks {
     private WholeBlocks() {}
 
     static List<TrialRecord> of(Plan plan, List<TrialRecord> done) {
-        Set<String> shared = plan.scenario().variants().stream()
+        Set<String> shared = plan.variants().stream()
                 .filter(v -> v.isolation() == Scenario.Isolation.SHARED)
                 .map(Scenario.Variant::name)
                 .filter(name -> !plan.cellsOf(name).isEmpty())
