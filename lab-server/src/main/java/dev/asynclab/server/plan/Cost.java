@@ -53,15 +53,6 @@ final class Cost {
         return computes ? seconds + REFERENCE_SECONDS : seconds;
     }
 
-    /// Variants that run one after the other in one process, which starts once.
-    private static long sharing(List<Plan.Cell> cells) {
-        return cells.stream()
-                .filter(c -> c.runs() && c.variant().isolation() == Isolation.SHARED)
-                .map(Plan.Cell::variant)
-                .distinct()
-                .count();
-    }
-
     /// A trial process until it measures.
     static double start(Plan.WarmUp warmUp) {
         return START_SECONDS + warmUp.expectedSeconds();
