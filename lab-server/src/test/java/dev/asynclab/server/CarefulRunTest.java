@@ -95,7 +95,8 @@ class CarefulRunTest {
         assertTrue(ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive), "processes are left");
     }
 
-    /// Calibration alone takes 0.6 s of warming up and two cells of half a second: more than 1.08 s. The first trial
+    /// Calibration alone takes 0.6 s of warming up and two cells of half a second: more than 1.08 s. The first
+    /// trial
     /// is therefore cut short, which is no failure of its model and leaves no record.
     @Test
     void a_trial_that_the_end_of_the_budget_cuts_short_is_no_result() throws Exception {

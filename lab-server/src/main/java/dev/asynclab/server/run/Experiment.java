@@ -56,7 +56,7 @@ public final class Experiment {
     private Experiment(Plan plan, Listener listener, List<TrialRecord> done) {
         this.plan = plan;
         this.listener = listener;
-        this.budget = new Budget(plan.budgetSeconds(), plan.estimatedSeconds() / plan.rounds());
+        this.budget = new Budget(plan.budgetSeconds(), plan.estimatedSeconds() / Math.max(1, plan.rounds()));
         this.records.addAll(WholeBlocks.of(plan, done));
     }
 

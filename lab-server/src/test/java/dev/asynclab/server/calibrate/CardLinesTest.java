@@ -24,7 +24,8 @@ class CardLinesTest {
 
     private static final long MILLIS = 1_000_000;
 
-    /// Every figure right: 50.5 ms; 980/s; 49, 784 and 3,136 calls a second of 20.4 ms make 1, 16 and 64 callers within
+    /// Every figure right: 50.5 ms; 980/s; 49, 784 and 3,136 calls a second of 20.4 ms make 1, 16 and 64 callers
+    /// within
     /// 0.1 %; 0.92 s of a stall, 1 ms of service; 99 ms beside a held loop.
     private final Map<String, CellRecord> cells = new LinkedHashMap<>();
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /// Every deadline but the one looked at is an hour: a connection that is closed was closed by that one, and a
 /// connection that is not would let its test run into the time limit of the socket.
 class DeadlinesTest {
-    /// As the service: a server that also speaks HTTP/2 tells of a connection only when it has said something, and a
+    /// As the service: a server that also speaks HTTP/2 tells of a connection only when it has said something,
+    /// and a
     /// silent one would have no deadline.
     private static final HttpServerOptions PLAIN =
             new HttpServerOptions().setHost("127.0.0.1").setHttp2ClearTextEnabled(false);

@@ -133,7 +133,8 @@ class ValidityTest {
         assertEquals(Set.of(), codes(window));
     }
 
-    /// The latencies' 99th percentile is 100 ms, of which a hiccup may make up 5 ms; the probes' is 50 us, and there
+    /// The latencies' 99th percentile is 100 ms, of which a hiccup may make up 5 ms; the probes' is 50 us, and
+    /// there
     /// the hiccup may be 2 ms.
     @Test
     void a_stuttering_host_spoils_tails_it_could_have_made() {
