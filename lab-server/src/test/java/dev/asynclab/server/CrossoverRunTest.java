@@ -57,8 +57,8 @@ class CrossoverRunTest {
 
         Set<String> cells = new HashSet<>();
         told.forEach(t -> t.cells().forEach(c -> cells.add(c.cell())));
-        // Four whole numbers evenly spread on the logarithm between 2 and 16: 2, 4, 8, 16. What follows depends on them,
-        // and on how much of the budget the machine leaves.
+        // Four whole numbers evenly spread on the logarithm between 2 and 16: 2, 4, 8, 16. What follows depends
+        // on them and on how much of the budget the machine leaves.
         assertTrue(
                 cells.containsAll(Set.of(
                         "virtual-threads@callers=2@delay=10",
