@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.asynclab.api.Glossary;
 import dev.asynclab.api.Load;
+import dev.asynclab.api.StepSpec;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.wire.FromTrial;
@@ -57,7 +58,7 @@ class BoundWordsTest {
                 LabFixture.call("orders"),
                 LabFixture.compute(),
                 LabFixture.block(1),
-                LabFixture.parallel(4, 2, LabFixture.call("orders")));
+                new StepSpec.Limit("gate", 10, OptionalInt.empty(), List.of(LabFixture.call("orders"))));
         lab.capacities.put("orders", new Calibration.BackendCapacity(0, 80_000, 25_000));
         Plan plan = lab.plan();
         Trials trials =
