@@ -48,7 +48,7 @@ record Layers(String root) {
                         "Inexact.collects("),
                 Law.of("a model sees tasks and nothing else of the lab", modelSeesWorkload(), "model.NosyModel"),
                 Law.of("Vert.x in its models", only("io.vertx..", "EventLoop", "Coroutine"), "model.NosyModel"),
-                Law.of("Reactor in its model", only("reactor..", "Reactor"), "model.NosyModel"),
+                Law.of("Reactor in its model", only("reactor..", "Reactor", "LazyPipeline"), "model.NosyModel"),
                 Law.of("Netty in its model", only("io.netty..", "Netty", "Reactor"), "model.NosyModel"),
                 Law.of("Apache HttpClient in its calls", only("org.apache.hc..", "Apache"), "model.NosyModel"),
                 Law.of("no model library in the trial", trialUsesNoLibrary(), "trial.NosyTrial"),

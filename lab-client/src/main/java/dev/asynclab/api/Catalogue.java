@@ -3,6 +3,7 @@ package dev.asynclab.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What can be named in a scenario: models, kernels, backends, flags, mechanisms.
 ///
@@ -328,6 +329,7 @@ public final class Catalogue {
 
     private Catalogue() {}
 
+    /// The honest models; [BrokenModels#all()] are listed apart.
     public static List<Model> models() {
         return MODELS;
     }
@@ -348,8 +350,14 @@ public final class Catalogue {
         return FLAGS;
     }
 
+    /// Every model a scenario may name with `use:`, those that are broken on purpose last.
+    public static List<Model> usable() {
+        return Stream.concat(MODELS.stream(), BrokenModels.all().stream()).toList();
+    }
+
+    /// A model by its id, those that are broken on purpose included.
     public static Optional<Model> model(String id) {
-        return MODELS.stream().filter(m -> m.id().equals(id)).findFirst();
+        return usable().stream().filter(m -> m.id().equals(id)).findFirst();
     }
 
     public static Optional<Kernel> kernel(String id) {

@@ -25,6 +25,7 @@ final class SourceCommand implements Callable<Integer> {
     static final int WIDE = 160;
 
     private static final String BETWEEN = " | ";
+    private static final String BROKEN = "broken-";
     private static final Map<String, String> CLASSES = classes();
     private final Context context;
 
@@ -94,12 +95,15 @@ final class SourceCommand implements Callable<Integer> {
         return Files.readAllLines(file);
     }
 
-    /// `virtual-threads` is `VirtualThreadModel`: the id in title case, singular where it names a plural.
+    /// `virtual-threads` is `VirtualThreadModel`: the id in title case, singular where it names a plural. Those
+    /// broken on purpose have a folder of their own.
     private static Map<String, String> classes() {
         var classes = new LinkedHashMap<String, String>();
-        for (Catalogue.Model model : Catalogue.models()) {
-            var type = new StringBuilder();
-            for (String word : model.id().split("-", -1)) {
+        for (Catalogue.Model model : Catalogue.usable()) {
+            boolean broken = model.id().startsWith(BROKEN);
+            var type = new StringBuilder(broken ? "broken/" : "");
+            for (String word :
+                    model.id().substring(broken ? BROKEN.length() : 0).split("-", -1)) {
                 String singular = switch (word) {
                     case "threads" -> "thread";
                     case "processes" -> "process";

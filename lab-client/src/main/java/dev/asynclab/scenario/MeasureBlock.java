@@ -48,7 +48,8 @@ final class MeasureBlock {
                     ISOLATION,
                     "process",
                     "cell",
-                    "`process`: a fresh process per model and round; `cell`: one per sweep point too"),
+                    "`process`: a fresh process per model and round; `cell`: one per sweep point too; `shared`: one for"
+                            + " all models, in file order, which no pair verdict accepts"),
             Key.optional("seed", Shape.count(0, Long.MAX_VALUE), "drawn per run", "42", "start of all random draws"));
 
     private final Findings findings;
@@ -115,14 +116,6 @@ final class MeasureBlock {
 
     static Optional<Isolation> isolation(Node.Scalar node, Findings findings) {
         var word = new Values(findings).choice(node, "isolation", ISOLATION.words());
-        if (word.filter("shared"::equals).isPresent()) {
-            findings.error(
-                    "not-yet",
-                    node,
-                    "isolation `shared` is not run by this version: models in one JVM change each other's figures",
-                    "use process or cell");
-            return Optional.empty();
-        }
         return word.map(w -> Isolation.valueOf(w.toUpperCase(Locale.ROOT)));
     }
 }

@@ -21,7 +21,7 @@ final class ModelsBlock {
     private static final List<Key> COMMON = List.of(
             Key.optional(
                     "use",
-                    new Shape.Choice(Catalogue.models().stream().map(Model::id).toList()),
+                    new Shape.Choice(Catalogue.usable().stream().map(Model::id).toList()),
                     "the variant's name",
                     "platform-threads",
                     "the concurrency model"),
@@ -45,10 +45,10 @@ final class ModelsBlock {
                     "most connections to the backends"));
 
     private static final Map<String, Block> BLOCKS =
-            Catalogue.models().stream().collect(Collectors.toMap(Model::id, ModelsBlock::describe));
+            Catalogue.usable().stream().collect(Collectors.toMap(Model::id, ModelsBlock::describe));
 
     private static final Set<String> ALL_KEYS =
-            Catalogue.models().stream().flatMap(m -> block(m).names().stream()).collect(Collectors.toSet());
+            Catalogue.usable().stream().flatMap(m -> block(m).names().stream()).collect(Collectors.toSet());
 
     /// A variant as written. Its settings are bound again for every sweep point.
     record Read(String name, Model model, Isolation isolation, boolean byDefault, Node settings) {
@@ -135,7 +135,7 @@ final class ModelsBlock {
     }
 
     private Optional<Model> model(Node.Scalar name, Node.Mapping settings) {
-        var ids = Catalogue.models().stream().map(Model::id).toList();
+        var ids = Catalogue.usable().stream().map(Model::id).toList();
         var use = fixed(settings, "use");
         if (use.isPresent() && use.get().broken()) {
             return Optional.empty();
@@ -190,6 +190,6 @@ final class ModelsBlock {
     }
 
     static List<Block> blocks() {
-        return Catalogue.models().stream().map(ModelsBlock::block).toList();
+        return Catalogue.usable().stream().map(ModelsBlock::block).toList();
     }
 }

@@ -89,7 +89,7 @@ public final class ScenarioSchema {
         var use = ModelsBlock.block(Catalogue.models().getFirst()).key("use").orElseThrow();
         other.putObject("properties").set("use", described(ShapeSchema.of(use.shape()), use));
         var branches = other.putArray("allOf");
-        for (var model : Catalogue.models()) {
+        for (var model : Catalogue.usable()) {
             var own = properties.putObject(model.id()).putArray("anyOf");
             own.add(reference("model%20" + model.id()));
             own.addObject().put("type", "null");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,18 @@ class OfflineCommandsTest {
     void the_list_can_be_narrowed_by_tag() {
         String list = LabRun.in(folder, "list", "--tag", "io", "-o", "csv").out();
         assertEquals(2, list.lines().count(), list);
+    }
+
+    @Test
+    void models_are_listed_and_those_broken_on_purpose_come_last_and_say_so() {
+        List<String> lines =
+                LabRun.in(folder, "list", "models", "-o", "csv").out().lines().toList();
+        assertEquals("id,kind,title,idiom", lines.getFirst());
+        assertTrue(lines.get(1).startsWith("sequential,model,"), lines::toString);
+        assertTrue(lines.getLast().startsWith("broken-wall-clock-spin,broken on purpose,"), lines::toString);
+        LabRun refused = LabRun.in(folder, "list", "modles");
+        assertEquals(ExitCode.USAGE, refused.exitCode());
+        assertTrue(refused.err().contains("write scenarios or models"), refused.err());
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.asynclab.trial;
 
+import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.model.Models;
+import dev.asynclab.model.Setup;
+import dev.asynclab.model.broken.BrokenModels;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Lines;
 import java.io.FileDescriptor;
@@ -19,7 +22,11 @@ public final class TrialMain {
 
     /// Takes no arguments. Ends with status 0 after a shutdown, and at once when the input ends.
     public static void main(String[] args) throws InterruptedException {
-        run(Models::create);
+        run(TrialMain::create);
+    }
+
+    private static ConcurrencyModel create(String id, Setup setup) {
+        return id.startsWith(BrokenModels.PREFIX) ? BrokenModels.create(id, setup) : Models.create(id, setup);
     }
 
     static void run(ModelFactory models) throws InterruptedException {

@@ -73,7 +73,8 @@ final class TrialSession {
 
     private FromTrial carryOut(ToTrial message) throws TrialFault, InterruptedException {
         return switch (message) {
-            case ToTrial.Prepare prepare -> prepare(prepare);
+            case ToTrial.Prepare prepare -> prepare(prepare, ageNanos);
+            case ToTrial.Replace replace -> replace(replace.by());
             case ToTrial.Measure measure -> measure(measure);
             case ToTrial.Reference reference -> reference(reference);
             case ToTrial.Cancel _, ToTrial.Shutdown _ -> throw TrialFault.badOrder("not an order to be queued");
@@ -136,13 +137,23 @@ final class TrialSession {
         unfit = null;
     }
 
-    private FromTrial prepare(ToTrial.Prepare order) throws TrialFault, InterruptedException {
+    /// The process is old by now: only what building the model takes counts as its start.
+    private FromTrial replace(ToTrial.@Nullable Prepare by) throws TrialFault, InterruptedException {
+        if (by == null) {
+            throw TrialFault.badOrder("replace without a prepare order under `by`");
+        }
+        close();
+        return prepare(by, 0);
+    }
+
+    /// @param ageNanos what the process took before it could build the model
+    private FromTrial prepare(ToTrial.Prepare order, long ageNanos) throws TrialFault, InterruptedException {
         if (order.version() != FromTrial.VERSION) {
             throw TrialFault.badOrder(
                     "protocol version " + order.version() + "; this trial speaks " + FromTrial.VERSION);
         }
         if (prepared != null) {
-            throw TrialFault.badOrder("already prepared; a trial process serves one model");
+            throw TrialFault.badOrder("already prepared; another model in the same process needs replace");
         }
         Cells cells = new Cells(order.cells());
         long began = clock.nanos();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.asynclab.workload.Step;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What the control JVM tells a trial process, one JSON object per line on its standard input.
 ///
@@ -12,6 +13,7 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ToTrial.Prepare.class, name = "prepare"),
+    @JsonSubTypes.Type(value = ToTrial.Replace.class, name = "replace"),
     @JsonSubTypes.Type(value = ToTrial.Measure.class, name = "measure"),
     @JsonSubTypes.Type(value = ToTrial.Reference.class, name = "reference"),
     @JsonSubTypes.Type(value = ToTrial.Cancel.class, name = "cancel"),
@@ -35,6 +37,15 @@ public sealed interface ToTrial {
             this(version, model, cores, seed, warmUpNanos, warmUpNanos, cells);
         }
     }
+
+    /// Close the model that stands, if one does, and prepare another in the same process; answered by
+    /// [FromTrial.Ready].
+    ///
+    /// The other finds a warm process: loaded classes, compiled code, profiles and garbage of the one before.
+    /// Only for variants that ask to share a process.
+    ///
+    /// @param by required; null in a line that lacks it, which is refused
+    record Replace(@Nullable Prepare by) implements ToTrial {}
 
     /// One sweep point of the variant.
     ///

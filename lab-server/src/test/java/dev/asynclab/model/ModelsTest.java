@@ -48,6 +48,7 @@ class ModelsTest {
     private static Set<String> written() {
         return new ClassFileImporter()
                 .importPath(Path.of("target/classes/dev/asynclab/model")).stream()
+                        .filter(c -> c.getPackageName().equals("dev.asynclab.model"))
                         .filter(c -> !c.getModifiers().contains(JavaModifier.ABSTRACT))
                         .filter(c -> c.isAssignableTo(ConcurrencyModel.class))
                         .map(JavaClass::getName)

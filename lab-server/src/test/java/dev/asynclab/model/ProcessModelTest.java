@@ -124,6 +124,7 @@ class ProcessModelTest {
             assertEquals(ProcessChild.READY, child.getInputStream().read());
             var out = new DataOutputStream(child.getOutputStream());
             out.writeByte(ProcessChild.TASK);
+            out.writeBoolean(false); // not sampled
             TaskCodec.write(new Task(0, List.of(new Wait(HOUR))), out);
             out.flush();
             out.close(); // what the parent's death does

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.asynclab.model.ConcurrencyModelContractTest.Fibonacci;
 import dev.asynclab.model.ConcurrencyModelContractTest.Variant;
-import dev.asynclab.workload.Kernel;
 import dev.asynclab.workload.Segment;
 import dev.asynclab.workload.Segment.State;
 import dev.asynclab.workload.Step;
@@ -129,24 +128,6 @@ class TimelineStatesTest {
         }
     }
 
-    /// One coroutine runs at a time. While a branch holds the turn another task comes to stand in line; so when
-    /// the branches have ended, the task that forked them has to wait for its turn behind that one, which takes
-    /// 200 ms.
-    @Test
-    void who_has_joined_its_branches_is_queued_until_its_turn() throws Exception {
-        var holding = new Holding(new CountDownLatch(1), new CountDownLatch(1));
-        try (var model = new Variant("coroutine", Map.of()).create(1)) {
-            var branches = List.of(List.<Step>of(new Step.Compute(holding, false)), List.<Step>of());
-            var forked = new Sampled(model, 0, List.of(new Step.Parallel(branches, 0)));
-            assertTrue(holding.entered().await(20, TimeUnit.SECONDS));
-            var other = new Sampled(model, 1, List.of(new Step.Block(LONG)));
-            holding.release().countDown();
-            forked.await();
-            other.await();
-            assertTrue(forked.nanos(State.QUEUED) >= LONG - TICK, forked::toString);
-        }
-    }
-
     @Test
     void reaching_a_child_and_hearing_from_it_is_a_part_of_being_queued() throws Exception {
         var variant = new Variant("processes", Map.of("workers", "1"));
@@ -168,30 +149,6 @@ class TimelineStatesTest {
         // 1,800.
         assertEquals(100, timeline.nanos(State.RUNNING));
         assertEquals(1_800, timeline.nanos(State.QUEUED));
-    }
-
-    /// Holds the turn until it is released.
-    record Holding(CountDownLatch entered, CountDownLatch release) implements Kernel {
-        @Override
-        public String id() {
-            return "holding";
-        }
-
-        @Override
-        public Map<String, Long> parameters() {
-            return Map.of();
-        }
-
-        @Override
-        public long run() {
-            entered.countDown();
-            try {
-                release.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return 0;
-        }
     }
 
     @ParameterizedTest

@@ -30,10 +30,11 @@ class TrialSessionTest {
     private static final long MILLIS = 1_000_000;
 
     private final List<FromTrial> answers = new CopyOnWriteArrayList<>();
+    private final List<String> closed = new CopyOnWriteArrayList<>();
     private final AtomicInteger startsAfterClose = new AtomicInteger();
     private final CountDownLatch opened = new CountDownLatch(1);
     private final TrialSession session = new TrialSession(
-            (id, setup) -> new Watched(FakeModels.create(id)),
+            (id, setup) -> new Watched(id, FakeModels.create(id)),
             TrialClock.system(),
             answer -> {
                 answers.add(answer);
@@ -227,6 +228,34 @@ class TrialSessionTest {
     }
 
     @Test
+    void a_second_model_needs_a_replace_and_the_first_is_closed_before_it_stands() {
+        session.carryOut(prepare("pool", new ToTrial.Closed(2)));
+        session.carryOut(prepare("single", new ToTrial.Closed(2)));
+        assertEquals(
+                new FromTrial.Failed("bad-order", "already prepared; another model in the same process needs replace"),
+                answers.getLast());
+
+        session.carryOut(replace("single"));
+        assertInstanceOf(FromTrial.Ready.class, answers.getLast());
+        assertEquals(List.of("pool"), closed);
+        session.carryOut(new Orders.Order.Given(new ToTrial.Measure("c", MILLIS, 20 * MILLIS)));
+        Measurement m =
+                assertInstanceOf(FromTrial.Result.class, answers.getLast()).measurement();
+        assertTrue(m.completed() > 0);
+        assertEquals(0, m.failed());
+    }
+
+    @Test
+    void a_replace_after_a_model_that_could_not_be_built_is_a_prepare() {
+        session.carryOut(prepare("nonsense", new ToTrial.Closed(1)));
+        session.carryOut(replace("pool"));
+        assertInstanceOf(FromTrial.Ready.class, answers.getLast());
+        session.carryOut(new Orders.Order.Given(new ToTrial.Replace(null)));
+        assertEquals(
+                new FromTrial.Failed("bad-order", "replace without a prepare order under `by`"), answers.getLast());
+    }
+
+    @Test
     void cancelling_ends_a_measurement_that_would_take_an_hour() throws InterruptedException {
         cancelled("pool");
     }
@@ -286,6 +315,11 @@ class TrialSessionTest {
         return failed.reason() + " " + failed.detail();
     }
 
+    private static Orders.Order replace(String model) {
+        Orders.Order.Given given = (Orders.Order.Given) prepare(model, new ToTrial.Closed(2));
+        return new Orders.Order.Given(new ToTrial.Replace((ToTrial.Prepare) given.message()));
+    }
+
     private static Orders.Order prepare(String model, ToTrial.LoadShape load) {
         ToTrial.Cell cell = new ToTrial.Cell(
                 "c", Map.of(), 1, 0, 0, List.of(new ToTrial.Kind("k", 1, FakeModels.CHECKSUM, List.of())), load);
@@ -303,16 +337,18 @@ class TrialSessionTest {
     }
 
     private final class Watched implements ConcurrencyModel {
+        private final String id;
         private final ConcurrencyModel model;
-        private volatile boolean closed;
+        private volatile boolean shut;
 
-        Watched(ConcurrencyModel model) {
+        Watched(String id, ConcurrencyModel model) {
+            this.id = id;
             this.model = model;
         }
 
         @Override
         public void start(Task task, Completion done) {
-            if (closed) {
+            if (shut) {
                 startsAfterClose.incrementAndGet();
             }
             model.start(task, done);
@@ -325,7 +361,8 @@ class TrialSessionTest {
 
         @Override
         public void close() {
-            closed = true;
+            shut = true;
+            closed.add(id);
             model.close();
         }
     }

@@ -45,6 +45,7 @@ public final class Laboratory implements AutoCloseable {
     private final Consumer<FromTrial.Sample> samples;
     private @Nullable BackendProcess backendProcess;
     private @Nullable Long endByNanos;
+    private @Nullable TrialProcess trialProcess;
     private int trials;
 
     /// @param directory folder for the logs of the child processes
@@ -119,7 +120,8 @@ public final class Laboratory implements AutoCloseable {
         return endByNanos != null && System.nanoTime() - endByNanos >= 0;
     }
 
-    /// Runs one trial. A trial that fails is a record, never an exception.
+    /// Runs one trial. A trial that fails is a record, never an exception. In a process that is shared the next
+    /// trial replaces the model of this one; when the process dies, so do the trials that were to follow in it.
     ///
     /// @param reference also measure the kernels' rate on all cores, at the end
     public TrialRecord run(Plan.Trial trial, int attempt, boolean reference) throws InterruptedException {
@@ -128,9 +130,11 @@ public final class Laboratory implements AutoCloseable {
         FromTrial.Ready ready = null;
         String outcome = "measured";
         String detail = null;
-        try (TrialProcess process = process(
-                trial.variant().model(), carriers(trial), trial.variant().name())) {
-            ready = process.prepare(prepare(trial));
+        TrialProcess standing = trialProcess;
+        TrialProcess process = standing == null ? start(trial) : standing;
+        trialProcess = process;
+        try {
+            ready = standing == null ? process.prepare(prepare(trial)) : process.replace(prepare(trial));
             for (Plan.Cell cell : trial.cells()) {
                 cells.add(process.measure(
                         new ToTrial.Measure(cell.id(), cell.settleNanos(), cell.windowNanos(), plan.readsMemory()),
@@ -139,13 +143,21 @@ public final class Laboratory implements AutoCloseable {
             if (reference) {
                 rates.addAll(references(process, trial));
             }
-            process.end();
+            if (trial.last()) {
+                process.end();
+            }
         } catch (ChildGone e) {
+            // It is also the end of those that were to follow in the same process.
+            process.close();
             outcome = outOfTime() ? OUT_OF_TIME : e.outcome();
             detail = e.detail();
         } catch (OrderFailed e) {
             outcome = "failed";
             detail = e.reason() + ": " + e.detail();
+        } finally {
+            if (trial.last()) {
+                closeTrial();
+            }
         }
         return new TrialRecord(
                 trial.round(), trial.order(), attempt, trial.variant().name(), outcome, detail, ready, cells, rates);
@@ -166,6 +178,17 @@ public final class Laboratory implements AutoCloseable {
             }
         }
         return rates;
+    }
+
+    private TrialProcess start(Plan.Trial trial) {
+        return process(trial.variant().model(), carriers(trial), trial.variant().name());
+    }
+
+    private void closeTrial() {
+        if (trialProcess != null) {
+            trialProcess.close();
+            trialProcess = null;
+        }
     }
 
     private TrialProcess process(String model, int carriers, String name) {
@@ -231,6 +254,7 @@ public final class Laboratory implements AutoCloseable {
 
     @Override
     public void close() {
+        closeTrial();
         if (backendProcess != null) {
             backendProcess.close();
         }

@@ -63,7 +63,17 @@ final class TrialProcess implements AutoCloseable {
         if (!(first instanceof FromTrial.Hello hello) || hello.version() != FromTrial.VERSION) {
             throw new ChildGone("crashed", "did not say hello in version " + FromTrial.VERSION);
         }
-        child.send(prepare);
+        return ready(prepare, prepare);
+    }
+
+    /// The same for another model in the same process, once the one before is closed.
+    FromTrial.Ready replace(ToTrial.Prepare prepare) throws ChildGone, OrderFailed, InterruptedException {
+        return ready(new ToTrial.Replace(prepare), prepare);
+    }
+
+    private FromTrial.Ready ready(ToTrial order, ToTrial.Prepare prepare)
+            throws ChildGone, OrderFailed, InterruptedException {
+        child.send(order);
         Duration patience = READY_EXTRA.plusNanos(Math.max(prepare.warmUpNanos(), prepare.warmUpMostNanos()));
         while (true) {
             switch (receive(patience)) {

@@ -1,5 +1,6 @@
 package dev.asynclab.server.http;
 
+import dev.asynclab.api.BrokenModels;
 import dev.asynclab.api.Catalogue;
 import dev.asynclab.api.Glossary;
 import dev.asynclab.api.Metric;
@@ -17,7 +18,7 @@ final class CatalogueResource {
 
     static List<Endpoint> endpoints() {
         return List.of(
-                row("models", "Concurrency models").by(r -> list(r, "models", models())),
+                row("models", "Concurrency models").by(CatalogueResource::models),
                 row("kernels", "CPU kernels").by(r -> list(r, "kernels", kernels())),
                 row("backends", "Kinds of mock backends").by(r -> list(r, "backends", backends())),
                 row("metrics", "Metrics, with unit and better direction").by(r -> list(r, "metrics", metrics())),
@@ -34,12 +35,24 @@ final class CatalogueResource {
     }
 
     private static Answer list(Request request, String name, List<Map<String, Object>> items) {
-        String text = Json.write(Map.of(name, items));
+        return answer(request, Map.of(name, items));
+    }
+
+    private static Answer answer(Request request, Map<String, Object> lists) {
+        String text = Json.write(lists);
         return Etag.answer(request, Etag.digest(text), Answer.of(200, Json.TYPE, text));
     }
 
-    private static List<Map<String, Object>> models() {
-        return Catalogue.models().stream()
+    /// Those broken on purpose in a list of their own, so that nobody takes one for a model to use.
+    private static Answer models(Request request) {
+        Map<String, Object> lists = new LinkedHashMap<>();
+        lists.put("models", models(Catalogue.models()));
+        lists.put("broken", models(BrokenModels.all()));
+        return answer(request, lists);
+    }
+
+    private static List<Map<String, Object>> models(List<Catalogue.Model> models) {
+        return models.stream()
                 .map(m -> {
                     var item = item(m.id(), m.title());
                     item.put("idiom", m.idiom());

@@ -10,16 +10,20 @@ import java.util.Map;
 
 /// The models' own code, to be read side by side.
 final class ModelSource {
-    private static final Map<String, String> CLASSES = Map.of(
-            "event-loop", "EventLoopModel",
-            "coroutine", "CoroutineModel",
-            "reactor", "ReactorModel",
-            "netty", "NettyModel",
-            "virtual-threads", "VirtualThreadModel",
-            "platform-threads", "PlatformThreadModel",
-            "processes", "ProcessModel",
-            "gil-threads", "GilThreadModel",
-            "sequential", "SequentialModel");
+    private static final Map<String, String> CLASSES = Map.ofEntries(
+            Map.entry("event-loop", "EventLoopModel"),
+            Map.entry("coroutine", "CoroutineModel"),
+            Map.entry("reactor", "ReactorModel"),
+            Map.entry("netty", "NettyModel"),
+            Map.entry("virtual-threads", "VirtualThreadModel"),
+            Map.entry("platform-threads", "PlatformThreadModel"),
+            Map.entry("processes", "ProcessModel"),
+            Map.entry("gil-threads", "GilThreadModel"),
+            Map.entry("sequential", "SequentialModel"),
+            Map.entry("broken-lazy-pipeline", "broken/LazyPipelineModel"),
+            Map.entry("broken-unused-result", "broken/UnusedResultModel"),
+            Map.entry("broken-submit-only", "broken/SubmitOnlyModel"),
+            Map.entry("broken-wall-clock-spin", "broken/WallClockSpinModel"));
 
     private ModelSource() {}
 
@@ -37,7 +41,7 @@ final class ModelSource {
 
     private static Answer read(Request request) throws IOException {
         String id = request.param("id");
-        List<String> ids = Catalogue.models().stream().map(Catalogue.Model::id).toList();
+        List<String> ids = Catalogue.usable().stream().map(Catalogue.Model::id).toList();
         String type = CLASSES.get(id);
         if (type == null) {
             String meant = Spelling.closest(id, ids)

@@ -47,6 +47,7 @@ final class Cost {
         for (Variant variant : cells.stream().map(Plan.Cell::variant).distinct().toList()) {
             seconds += variant(variant, warmUp, cells);
         }
+        seconds -= START_SECONDS * Math.max(0, sharing(cells) - 1);
         boolean computes =
                 cells.stream().anyMatch(c -> c.point().kinds().stream().anyMatch(k -> TaskShape.computes(k.steps())));
         return computes ? seconds + REFERENCE_SECONDS : seconds;
@@ -68,6 +69,16 @@ final class Cost {
             seconds += CELL_SECONDS + (cell.settleNanos() + cell.windowNanos() + 2 * cell.delayNanos()) / 1e9;
         }
         return seconds;
+    }
+
+    /// Variants that share one process, which is started once.
+    private static long sharing(List<Plan.Cell> cells) {
+        return cells.stream()
+                .filter(Plan.Cell::runs)
+                .map(Plan.Cell::variant)
+                .filter(v -> v.isolation() == Isolation.SHARED)
+                .distinct()
+                .count();
     }
 
     private static boolean callsBackends(List<Plan.Cell> cells) {

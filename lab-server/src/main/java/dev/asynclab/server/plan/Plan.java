@@ -130,10 +130,18 @@ public record Plan(
         }
     }
 
-    /// One process: a variant and its cells in measuring order.
-    public record Trial(int round, int order, Scenario.Variant variant, List<Cell> cells) {
+    /// A variant and its cells in measuring order, in a fresh process unless it shares one.
+    ///
+    /// @param first whether a process starts with this trial; false for all but the first in a shared process
+    /// @param last whether the process ends with this trial; false for all but the last in a shared process
+    public record Trial(int round, int order, Scenario.Variant variant, List<Cell> cells, boolean first, boolean last) {
         public Trial {
             cells = List.copyOf(cells);
+        }
+
+        /// With a process of its own.
+        public Trial(int round, int order, Scenario.Variant variant, List<Cell> cells) {
+            this(round, order, variant, cells, true, true);
         }
     }
 

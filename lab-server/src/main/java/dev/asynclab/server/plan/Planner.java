@@ -66,6 +66,7 @@ public final class Planner {
         if (profile.verdicts() && !verdicts) {
             warnings.add(demonstration(needed, budgetSeconds));
         }
+        warnings.addAll(SharedProcess.warnings(scenario, cells(share)));
         if (share < 1) {
             warnings.add(shortened(share, budgetSeconds));
         }

@@ -57,7 +57,7 @@ public final class Experiment {
         this.plan = plan;
         this.listener = listener;
         this.budget = new Budget(plan.budgetSeconds(), plan.estimatedSeconds() / plan.rounds());
-        this.records.addAll(done);
+        this.records.addAll(WholeBlocks.of(plan, done));
     }
 
     /// Carries a plan out.

@@ -291,7 +291,8 @@ public final class RunEngine implements Runs, AutoCloseable {
     @Override
     public Optional<ResultDocument> fresh(String run) {
         return StoredCapsule.of(store, run, parts.cores())
-                .flatMap(c -> Reanalysis.of(c, parts.reader(), parts.judging()));
+                .flatMap(c -> Reanalysis.of(c, parts.reader(), parts.judging()))
+                .map(preRegistration::checked);
     }
 
     @Override

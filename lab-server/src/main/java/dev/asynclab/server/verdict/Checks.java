@@ -42,6 +42,7 @@ final class Checks {
         checks.add(check("wrong-result", "every answer verified"));
         checks.add(check("did-not-finish", "every trial finished"));
         timeSplit().ifPresent(checks::add);
+        new Pairs(judgement).resolution().check().ifPresent(checks::add);
         return checks;
     }
 

@@ -62,7 +62,8 @@ public final class Claims {
         };
     }
 
-    /// Whether the stated reason was seen, on either side of the claim: the side that is held back shows it, and which
+    /// Whether the stated reason was seen, on either side of the claim: the side that is held back shows it, and
+    /// which
     /// one that is depends on the claim. Null without a reason, or where nothing can be seen.
     private @Nullable Boolean mechanismSeen(Claim claim) {
         if (claim.because().isEmpty()) {

@@ -2,7 +2,7 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.server.plan.ProbeRound.Stage;
 import dev.asynclab.server.verdict.SignedRank.Interval;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -76,7 +76,7 @@ record CrossoverFound(String kind, Optional<Interval> place, OptionalInt roundsN
                     scan.isEmpty() ? "no round has a ratio" : "too noisy at " + listed(open),
                     needed(scan, open, finder));
         }
-        Set<Change.Side> sides = new HashSet<>();
+        Set<Change.Side> sides = EnumSet.noneOf(Change.Side.class);
         scan.values().forEach(y -> finder.side(y).ifPresent(sides::add));
         return sides.size() == 1
                 ? new CrossoverFound(NONE, Optional.empty(), OptionalInt.empty(), Optional.of(same(sides, a, b)))

@@ -31,6 +31,23 @@ final class Distributions {
         return 0.5 + sum * StrictMath.exp(-x * x / 2) / ROOT_2_PI;
     }
 
+    /// The value a standard normal variable exceeds with probability `tail`, below one half; found by halving.
+    static double normalAbove(double tail) {
+        double low = 0;
+        double high = FAR;
+        while (true) {
+            double middle = (low + high) / 2;
+            if (middle <= low || middle >= high) {
+                return high;
+            }
+            if (1 - normal(middle) > tail) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+    }
+
     /// Probability that Student's t exceeds `t`: the finite sums of Abramowitz and Stegun, 26.7.3 and 26.7.4.
     ///
     /// @param freedom degrees of freedom, at least 1; the cost is proportional to it

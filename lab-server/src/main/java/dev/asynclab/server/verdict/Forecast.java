@@ -7,7 +7,6 @@ import dev.asynclab.server.record.TrialRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /// What a number of rounds can show: the smallest difference that is found four times in five.
 ///
@@ -33,7 +32,7 @@ public record Forecast(int rounds, double noise, boolean measured, double differ
         Metric metric = plan.scenario().measure().primary();
         boolean tail = Margins.standard(metric) >= TAIL_MARGIN;
         double noise = tail
-                ? Math.max(NOISE_OF_TAILS, plan.profile().noise())
+                ? StrictMath.max(NOISE_OF_TAILS, plan.profile().noise())
                 : plan.profile().noise();
         return plan.verdicts() && !plan.pairs().isEmpty() ? of(plan, plan.rounds(), noise, false) : Optional.empty();
     }
@@ -64,9 +63,8 @@ public record Forecast(int rounds, double noise, boolean measured, double differ
         if (rounds <= 2) {
             return Double.POSITIVE_INFINITY;
         }
-        NormalDistribution normal = NormalDistribution.of(0, 1);
-        double z = normal.inverseSurvivalProbability(RoundsNeeded.ALPHA / 2 / StrictMath.max(1, comparisons))
-                + normal.inverseCumulativeProbability(POWER);
+        double z = Distributions.normalAbove(RoundsNeeded.ALPHA / 2 / StrictMath.max(1, comparisons))
+                + Distributions.normalAbove(1 - POWER);
         return (1 + margin) * StrictMath.exp(z * noise / StrictMath.sqrt(rounds - 2.0)) - 1;
     }
 

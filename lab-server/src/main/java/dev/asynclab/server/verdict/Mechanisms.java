@@ -12,8 +12,10 @@ import java.util.Optional;
 
 /// Which named explanations the counters bear out, cell by cell.
 ///
-/// A mechanism is seen when its evidence was measured and is past its thresholds; it is not seen when the evidence was
-/// measured and is not; and where a run has no such evidence, or the mechanism is about another kind of model, nothing
+/// A mechanism is seen when its evidence was measured and is past its thresholds; it is not seen when the
+/// evidence was
+/// measured and is not; and where a run has no such evidence, or the mechanism is about another kind of model,
+/// nothing
 /// is said. A result without a seen mechanism is a result nobody has explained yet.
 final class Mechanisms {
 
@@ -64,7 +66,8 @@ final class Mechanisms {
         return rules.look(mechanism, cell);
     }
 
-    /// Whether a mechanism was seen wherever a claim speaks of: in every sweep point, in a cell it can be about. Empty
+    /// Whether a mechanism was seen wherever a claim speaks of: in every sweep point, in a cell it can be about.
+    /// Empty
     /// when there is nowhere to look.
     Optional<Boolean> seen(String mechanism, List<Plan.Cell> cells) {
         Map<Map<String, String>, Boolean> byPoint = new LinkedHashMap<>();

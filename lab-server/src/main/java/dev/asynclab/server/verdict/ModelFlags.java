@@ -157,7 +157,8 @@ final class ModelFlags {
                 .or(() -> warmingUp(cell, round));
     }
 
-    /// Still warming up: the compiler's share of the CPU, or tasks that got cheaper or dearer within the window. Short
+    /// Still warming up: the compiler's share of the CPU, or tasks that got cheaper or dearer within the window.
+    /// Short
     /// profiles ask only where computing decides the figure: they leave out what waiting does not show.
     private Optional<String> warmingUp(Plan.Cell cell, int round) {
         Measurement m = runs.measurement(cell, round).orElse(null);
@@ -180,7 +181,8 @@ final class ModelFlags {
                 : Optional.empty();
     }
 
-    /// Virtual threads kept their carriers for more than 1 % of the carriers' time. Only a trial under Flight Recorder
+    /// Virtual threads kept their carriers for more than 1 % of the carriers' time. Only a trial under Flight
+    /// Recorder
     /// knows.
     Optional<String> pinned(Plan.Cell cell, int round) {
         return runs.measurement(cell, round)

@@ -21,12 +21,18 @@ final class Pairs {
     private final Metric metric;
     private final double margin;
     private final int family;
+    private final Resolution resolution;
 
     Pairs(Judgement judgement) {
         this.judgement = judgement;
         this.metric = judgement.plan().scenario().measure().primary();
         this.margin = Margins.of(metric, judgement.plan().scenario().measure());
         this.family = judgement.plan().pairs().size();
+        this.resolution = new Resolution(judgement, this, margin);
+    }
+
+    Resolution resolution() {
+        return resolution;
     }
 
     List<PairResult> judge() {
@@ -49,10 +55,14 @@ final class Pairs {
     }
 
     private PairResult judge(Plan.Cell a, Plan.Cell b) {
-        Optional<String> fault =
-                judgement.validity().voidReason(a).or(() -> judgement.validity().voidReason(b));
+        Optional<String> fault = judgement
+                .validity()
+                .voidReason(a)
+                .or(() -> judgement.validity().voidReason(b))
+                .or(resolution::fault);
+        double told = resolution.margin(margin, a, b);
         Comparison comparison =
-                Comparison.of(logRatios(a, b), family, margin, judgement.plan().seed());
+                Comparison.of(logRatios(a, b), family, told, judgement.plan().seed());
         if (fault.isPresent()) {
             return result(a, b, comparison.ratio(), "void", null, null, fault.get());
         }

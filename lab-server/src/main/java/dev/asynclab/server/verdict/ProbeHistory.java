@@ -3,6 +3,7 @@ package dev.asynclab.server.verdict;
 import dev.asynclab.server.plan.ProbeRound;
 import dev.asynclab.server.plan.ProbeRound.Stage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ final class ProbeHistory {
     record Round(Stage stage, int phase, List<Long> values, Map<Long, Double> logRatios) {
         Round {
             values = List.copyOf(values);
-            logRatios = Map.copyOf(logRatios);
+            logRatios = Collections.unmodifiableMap(new TreeMap<>(logRatios));
         }
     }
 

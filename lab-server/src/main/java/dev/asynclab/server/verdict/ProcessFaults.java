@@ -8,7 +8,8 @@ import dev.asynclab.wire.ProcessFigures;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whether what stands around the tasks was as agreed: ports, files, protocol, loops. Each rule answers the evidence
+/// Whether what stands around the tasks was as agreed: ports, files, protocol, loops. Each rule answers the
+/// evidence
 /// when it fires; what was not recorded raises nothing.
 final class ProcessFaults {
 

@@ -8,11 +8,11 @@ import dev.asynclab.server.plan.SearchRounds;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /// What the stored trials of one search say, judged by the rules of every other comparison: void rounds
 /// and rounds a
@@ -83,7 +83,7 @@ final class SearchEvidence {
     ProbeHistory history() {
         List<ProbeHistory.Round> history = new ArrayList<>();
         for (Round round : rounds()) {
-            Map<Long, Double> leads = new HashMap<>();
+            Map<Long, Double> leads = new TreeMap<>();
             List<Long> values =
                     round.points().stream().map(List::getFirst).sorted().toList();
             values.forEach(v -> lead(v, round.number()).ifPresent(lead -> leads.put(v, lead)));

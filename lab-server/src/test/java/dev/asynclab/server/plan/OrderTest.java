@@ -78,6 +78,38 @@ class OrderTest {
         assertEquals(Set.of("a", "b", "c", "d"), first);
     }
 
+    /// Two in one process, two on their own: 4 trials. Wherever the shared two stand in the round, `late`
+    /// follows `early`, which is the order of the file, and one process starts with the one and ends with the
+    /// other.
+    @Test
+    void variants_that_share_a_process_stand_together_in_file_order() {
+        Plan plan = Planner.plan(Texts.scenario("""
+                backends: {service: {kind: fast, delay: 10ms, body: 64B}}
+                models:
+                  early: {use: netty, isolation: shared}
+                  a: {use: event-loop}
+                  late: {use: netty, isolation: shared}
+                  b: {use: coroutine}
+                load: {closed: {concurrency: 10}}
+                task: [{call: service}]
+                """), Profile.QUICK, 7, 2, Profile.QUICK.budget());
+        Set<Integer> places = new HashSet<>();
+        for (int round = 0; round < 40; round++) {
+            List<Plan.Trial> trials = Order.round(plan, round).trials();
+            List<String> names = trials.stream().map(t -> t.variant().name()).toList();
+            int early = names.indexOf("early");
+            places.add(early);
+            assertEquals(4, trials.size());
+            assertEquals("late", names.get(early + 1));
+            for (Plan.Trial trial : trials) {
+                assertEquals(!trial.variant().name().equals("late"), trial.first());
+                assertEquals(!trial.variant().name().equals("early"), trial.last());
+            }
+        }
+        // the block of two has three places among the other two
+        assertEquals(Set.of(0, 1, 2), places);
+    }
+
     private static Plan plan(long seed) {
         return Planner.plan(Texts.scenario(FOUR_MODELS_THREE_POINTS), Profile.QUICK, seed, 2, Profile.QUICK.budget());
     }

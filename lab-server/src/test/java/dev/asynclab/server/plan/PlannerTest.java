@@ -207,6 +207,44 @@ class PlannerTest {
     }
 
     @Test
+    void a_shared_process_is_started_once_but_every_model_in_it_is_warmed_up() {
+        String shared = PAIR.replace("a: {use: event-loop}", "a: {use: event-loop, isolation: shared}")
+                .replace("b: {use: netty}", "b: {use: netty, isolation: shared}");
+        Scenario scenario = Texts.scenario(shared);
+        Plan plan = Texts.quick(scenario);
+        // no pair is judged, and one start of 0.7 s less in each of 8 rounds
+        assertEquals(List.of(), plan.pairs());
+        assertEquals(
+                -0.7 * 8,
+                plan.estimatedSeconds() - Texts.quick(Texts.scenario(PAIR)).estimatedSeconds(),
+                1e-9);
+        assertEquals(List.of(), plan.warnings());
+        Plan asked = Texts.quick(Texts.scenario(shared + "compare: [[a, b]]\n"));
+        assertEquals(List.of(), asked.pairs());
+        assertTrue(
+                asked.warnings().getFirst().startsWith("the pair a and b is not judged: a shares its process"),
+                asked.warnings()::toString);
+    }
+
+    @Test
+    void one_process_has_one_number_of_carriers_and_the_plan_says_so() {
+        String text = """
+                models:
+                  a: {use: virtual-threads, isolation: shared}
+                  b: {use: virtual-threads, carriers: 1, isolation: shared}
+                load: {closed: {concurrency: 10}}
+                task: [{wait: 5ms}]
+                """;
+        assertTrue(
+                Texts.quick(Texts.scenario(text)).warnings().getFirst().contains("ask for cores and 1 carriers"),
+                "no warning");
+        assertEquals(
+                List.of(),
+                Texts.quick(Texts.scenario(text.replace("carriers: 1", "carriers: cores")))
+                        .warnings());
+    }
+
+    @Test
     void computing_costs_a_look_at_the_reference_rate_each_round() {
         String compute = PAIR.replace("[{call: orders}]", "[{call: orders}, {compute: {kernel: fibonacci, n: 20}}]");
         assertEquals(

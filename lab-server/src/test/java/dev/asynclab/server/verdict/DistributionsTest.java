@@ -42,4 +42,11 @@ class DistributionsTest {
         assertEquals(0, Distributions.exceedsT(3, Double.POSITIVE_INFINITY));
         assertEquals(0.5, Distributions.exceedsT(4, 0));
     }
+
+    /// The familiar table values: 1.959964 at 2.5 %, 0.841621 at 20 %.
+    @Test
+    void the_normal_value_above_a_tail() {
+        assertEquals(1.959964, Distributions.normalAbove(0.025), 1e-6);
+        assertEquals(0.841621, Distributions.normalAbove(0.2), 1e-6);
+    }
 }

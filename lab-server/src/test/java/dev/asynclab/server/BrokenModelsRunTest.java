@@ -1,0 +1,117 @@
+package dev.asynclab.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.asynclab.api.BrokenModels;
+import dev.asynclab.api.Profile;
+import dev.asynclab.api.ResultDocument;
+import dev.asynclab.api.Scenario;
+import dev.asynclab.scenario.Reading;
+import dev.asynclab.scenario.ScenarioReader;
+import dev.asynclab.scenario.Settings;
+import dev.asynclab.server.fork.JavaCommand;
+import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.Planner;
+import dev.asynclab.server.record.TrialRecord;
+import dev.asynclab.server.run.Experiment;
+import dev.asynclab.server.verdict.Judge;
+import dev.asynclab.server.verdict.RunFacts;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real processes for what only they show: the lab refuses every broken model, and a process can be shared.
+@Tag("slow")
+class BrokenModelsRunTest {
+
+    private static final String WORK = """
+            format: lab/v1
+            title: a call and some work
+            backends: {orders: {kind: fast, delay: 5ms, body: 100B}}
+            task: [{call: orders}, {compute: {kernel: fibonacci, n: 10}}]
+            load: {closed: {concurrency: 8}}
+            models:
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void every_broken_model_is_flagged_and_none_completes_a_task() throws Exception {
+        String models = BrokenModels.all().stream()
+                .map(m -> "  a-" + m.id() + ": {use: " + m.id() + "}\n")
+                .collect(Collectors.joining());
+        Plan plan = plan(WORK + models);
+        Experiment.Outcome outcome = run(plan);
+
+        ResultDocument result = Judge.judge(
+                plan,
+                outcome.records(),
+                outcome.calibration(),
+                Map.of(),
+                new RunFacts("r", null, "succeeded", "2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z", "lab run"));
+        assertEquals(BrokenModels.all().size(), result.cells().size());
+        for (ResultDocument.Cell cell : result.cells()) {
+            assertTrue(cell.flags().contains("wrong-result"), cell::toString);
+            assertNotNull(cell.reason(), cell.model());
+        }
+        for (TrialRecord trial : outcome.records()) {
+            var measurement = trial.cells().getFirst().measurement();
+            assertNotNull(measurement, trial.variant());
+            assertEquals(0, measurement.completed(), trial.variant());
+        }
+    }
+
+    /// The second model finds a process that is up: it does not pay for the start of the virtual machine, and
+    /// both measure as models do.
+    @Test
+    void models_that_share_a_process_are_measured_one_after_the_other_in_file_order() throws Exception {
+        Plan plan = plan(WORK + """
+                  one: {use: virtual-threads, isolation: shared}
+                  two: {use: event-loop, isolation: shared}
+                """);
+        List<TrialRecord> records = run(plan).records();
+
+        assertEquals(
+                List.of("one", "two"),
+                records.stream().map(TrialRecord::variant).toList());
+        for (TrialRecord trial : records) {
+            assertEquals("measured", trial.outcome(), () -> trial.variant() + ": " + trial.detail());
+            var measurement = trial.cells().getFirst().measurement();
+            assertNotNull(measurement);
+            assertTrue(measurement.completed() > 0);
+            assertEquals(0, measurement.failed());
+        }
+        // Both logs would be there if there had been two processes.
+        try (var logs = java.nio.file.Files.list(folder)) {
+            assertEquals(
+                    1,
+                    logs.map(p -> p.getFileName().toString())
+                            .filter(name -> name.matches("\\d+-(one|two)\\.log"))
+                            .count());
+        }
+        assertTrue(ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive), "processes are left");
+    }
+
+    private static Plan plan(String text) {
+        Reading reading = ScenarioReader.read("t.yaml", text, Settings.NONE);
+        Scenario scenario = ((Reading.Valid) reading).scenario();
+        return Planner.plan(scenario, Profile.SMOKE, 7, 2, Profile.SMOKE.budget());
+    }
+
+    private Experiment.Outcome run(Plan plan) throws Exception {
+        return Experiment.run(plan, List.of(), JavaCommand.ofThisJvm(folder), folder, new Experiment.Listener() {
+            @Override
+            public void event(String type, Map<String, Object> data) {}
+
+            @Override
+            public void trial(TrialRecord record) {}
+        });
+    }
+}
