@@ -69,7 +69,8 @@ public final class Glossary {
                         Catalogue.flags().stream().map(Glossary::flag),
                         Catalogue.mechanisms().stream().map(Glossary::mechanism),
                         Profile.ALL.stream().map(Glossary::profile),
-                        Catalogue.models().stream().map(Glossary::model),
+                        Catalogue.models().stream().map(m -> model(m, "A model: ")),
+                        BrokenModels.all().stream().map(m -> model(m, "A model that is broken on purpose: ")),
                         Catalogue.kernels().stream()
                                 .map(k -> Entry.of(k.id(), "kernel", "A kernel: " + k.summary() + ".")),
                         Catalogue.backends().stream()
@@ -133,9 +134,9 @@ public final class Glossary {
         return Figures.of(duration.toMillis() / 1e3, "s");
     }
 
-    private static Entry model(Catalogue.Model model) {
+    private static Entry model(Catalogue.Model model, String what) {
         String asyncio = model.asyncio().isEmpty() ? "" : " In Python: " + model.asyncio() + ".";
-        return Entry.of(model.id(), "model", "A model: " + model.idiom() + "." + asyncio, "model");
+        return Entry.of(model.id(), "model", what + model.idiom() + "." + asyncio, "model");
     }
 
     private static String sentence(String summary) {

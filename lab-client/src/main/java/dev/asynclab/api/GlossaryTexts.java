@@ -82,8 +82,8 @@ final class GlossaryTexts {
             Entry.of(
                     "a-a resolution",
                     "measuring",
-                    "The difference a run sees between one model and the same model under a second name. What is "
-                            + "smaller than that cannot be told from noise on this machine.",
+                    "The difference a run sees between one model and the same model under a second name. No margin of "
+                            + "the run is finer.",
                     "margin"),
             Entry.of(
                     "flag",
