@@ -242,7 +242,7 @@ public final class Catalogue {
             new Mechanism(
                     "carriers-equal-cores",
                     "virtual threads share about one carrier per core",
-                    "runnable > carriers, cpu busy > 80 %",
+                    "runnable > carriers, carriers busy > 80 %",
                     "make the tasks wait instead of compute"),
             new Mechanism(
                     "carrier-starved",
@@ -252,7 +252,7 @@ public final class Catalogue {
             new Mechanism(
                     "carrier-pinned",
                     "a virtual thread kept its carrier",
-                    "pinned events recorded, in a trace",
+                    "pinned events > 1 % of the carriers' time, in a recording",
                     "move the native or class-loading part off the virtual thread"),
             new Mechanism(
                     "thread-memory",
@@ -272,7 +272,7 @@ public final class Catalogue {
             new Mechanism(
                     "hand-over-cost",
                     "copying costs more than computing",
-                    "(encode + pipe) / kernel time > 0.5",
+                    "hand-over (encode + pipe) / kernel time > 0.5",
                     "give a child more work at a time"),
             new Mechanism(
                     "startup-cost",

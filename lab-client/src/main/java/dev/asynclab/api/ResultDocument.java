@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param repeatWith the command that repeats the run
 /// @param warmUps how every trial warmed up; null in results of versions that did not keep it
 /// @param map who wins where over two axes, when a map was asked for
+/// @param exploratory figures the run was not made to compare, compared; null in results of earlier versions
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ResultDocument(
         String format,
@@ -40,7 +41,8 @@ public record ResultDocument(
         String ended,
         String repeatWith,
         @Nullable List<WarmUp> warmUps,
-        @Nullable MapResult map) {
+        @Nullable MapResult map,
+        @Nullable List<ExploratoryResult> exploratory) {
 
     /// The value of `format`.
     public static final String FORMAT = "lab-result/v1";
@@ -230,6 +232,26 @@ public record ResultDocument(
 
     public record MechanismResult(String id, String sentence, Map<String, Object> evidence) {}
 
+    /// Two variants on a metric the run is not about. A hint at what to measure next, not a verdict.
+    ///
+    /// @param ratio a over b, on the metric's own scale; its interval stands for itself, whatever else was compared
+    /// @param finding `a-larger`, `b-larger` or `not-shown`, at a false discovery rate of 10 % over all of them
+    public record ExploratoryResult(
+            String metric,
+            Map<String, String> at,
+            String a,
+            String b,
+            @Nullable Double ratio,
+            @Nullable Double lo,
+            @Nullable Double hi,
+            String finding) {
+
+        /// Whether a difference was found.
+        public boolean shown() {
+            return !finding.equals("not-shown");
+        }
+    }
+
     /// @param code flag id or another kebab-case name of the check
     public record Check(String code, boolean ok, String evidence) {}
 
@@ -266,7 +288,8 @@ public record ResultDocument(
                 ended,
                 repeatWith,
                 warmUps,
-                map);
+                map,
+                exploratory);
     }
 
     /// The cell of a variant at a sweep point.

@@ -89,9 +89,19 @@ public final class Sentences {
                     .append(" rounds would tell");
         }
         if (Boolean.FALSE.equals(claim.mechanismSeen())) {
-            text.append(text.isEmpty() ? "" : "; ").append("but not seen: ").append(claim.because());
+            text.append(text.isEmpty() ? "" : "; ").append(otherReason(claim));
         }
         return text.toString();
+    }
+
+    /// Whether a claim came out true although the counters do not show the reason it gives.
+    public static boolean holdsForAnotherReason(ClaimResult claim) {
+        return claim.outcome().equals("holds") && Boolean.FALSE.equals(claim.mechanismSeen());
+    }
+
+    private static String otherReason(ClaimResult claim) {
+        return (holdsForAnotherReason(claim) ? "holds, but not for the stated reason: " : "its stated reason: ")
+                + claim.because() + " was not seen";
     }
 
     /// Where the winner changes along an axis.

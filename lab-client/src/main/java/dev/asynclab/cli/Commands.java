@@ -24,6 +24,7 @@ final class Commands {
         commands.put("cancel", new CancelCommand(context));
         commands.put("runs", new RunsCommand(context));
         commands.put("results", new ResultsCommand(context));
+        commands.put("explain", new ExplainCommand(context));
         commands.put("report", new ReportCommand(context));
         commands.put("export", new ExportCommand(context));
         commands.put("compare", new CompareCommand(context));

@@ -167,11 +167,11 @@ final class VerdictText {
                         .collect(Collectors.joining(", ", " (", ")"));
     }
 
-    /// Claims that hold share lines; every other one says what was claimed and what was measured.
+    /// Claims that hold as stated share lines; every other one says what was claimed and what was measured.
     private void claims() {
         var row = new StringBuilder();
         for (ClaimResult claim : result.claims()) {
-            if (claim.outcome().equals("holds")) {
+            if (asStated(claim)) {
                 String entry = "  " + screen.good("holds") + "   " + Printable.line(claim.id()) + "   ";
                 if (!row.isEmpty() && Printable.width(row + entry) > screen.width()) {
                     lines.add(row.toString().stripTrailing());
@@ -183,7 +183,11 @@ final class VerdictText {
         if (!row.isEmpty()) {
             lines.add(row.toString().stripTrailing());
         }
-        result.claims().stream().filter(c -> !c.outcome().equals("holds")).forEach(this::unmet);
+        result.claims().stream().filter(c -> !asStated(c)).forEach(this::unmet);
+    }
+
+    private static boolean asStated(ClaimResult claim) {
+        return claim.outcome().equals("holds") && !Sentences.holdsForAnotherReason(claim);
     }
 
     private void unmet(ClaimResult claim) {

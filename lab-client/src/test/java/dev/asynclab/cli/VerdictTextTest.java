@@ -30,6 +30,13 @@ class VerdictTextTest {
     }
 
     @Test
+    void a_claim_that_holds_for_another_reason_is_not_among_those_that_hold() throws IOException {
+        String json = Recorded.json().replaceFirst("\"mechanismSeen\": true", "\"mechanismSeen\": false");
+        String text = VerdictText.of(new JsonMapper().readValue(json, ResultDocument.class), null, PLAIN);
+        assertTrue(text.contains("holds, but not for the stated reason: pool-queueing was not seen"), text);
+    }
+
+    @Test
     void colours_add_nothing_but_colours() throws IOException {
         String coloured = VerdictText.of(Recorded.document(), null, COLOURED);
         assertTrue(coloured.contains("\u001b["));

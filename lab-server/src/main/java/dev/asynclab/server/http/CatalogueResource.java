@@ -2,13 +2,14 @@ package dev.asynclab.server.http;
 
 import dev.asynclab.api.BrokenModels;
 import dev.asynclab.api.Catalogue;
+import dev.asynclab.api.Glossary;
 import dev.asynclab.api.Metric;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a scenario can name: models, kernels, backends, metrics, mechanisms.
+/// What a scenario can name: models, kernels, backends, metrics, mechanisms; and what every word of a report means.
 final class CatalogueResource {
     private static final String AVAILABLE = "available";
     private static final String REASON = "reason";
@@ -22,7 +23,8 @@ final class CatalogueResource {
                 row("backends", "Kinds of mock backends").by(r -> list(r, "backends", backends())),
                 row("metrics", "Metrics, with unit and better direction").by(r -> list(r, "metrics", metrics())),
                 row("mechanisms", "Named explanations and the evidence they need")
-                        .by(r -> list(r, "mechanisms", mechanisms())));
+                        .by(r -> list(r, "mechanisms", mechanisms())),
+                row("glossary", "Every word a report uses").by(r -> list(r, "glossary", glossary())));
     }
 
     private static Endpoint.Row row(String name, String summary) {
@@ -105,6 +107,18 @@ final class CatalogueResource {
                     item.put("evidence", m.evidence());
                     item.put("change", m.change());
                     availability(item, true, "");
+                    return item;
+                })
+                .toList();
+    }
+
+    private static List<Map<String, Object>> glossary() {
+        return Glossary.all().stream()
+                .map(e -> {
+                    var item = item(e.id(), e.text());
+                    item.put("term", e.term());
+                    item.put("kind", e.kind());
+                    item.put("see", e.see());
                     return item;
                 })
                 .toList();

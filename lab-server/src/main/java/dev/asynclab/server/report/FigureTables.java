@@ -15,7 +15,7 @@ final class FigureTables {
     private FigureTables() {}
 
     /// A row per cell with every round of one metric.
-    static String rounds(ResultDocument result, String metric) {
+    static String rounds(ResultDocument result, String metric, ReportWords words) {
         var rows = new ArrayList<List<String>>();
         for (Cell cell : result.cells()) {
             var estimate = cell.measured(metric);
@@ -24,13 +24,22 @@ final class FigureTables {
                     Html.text(Sentences.at(cell.at())),
                     Html.text(estimate.map(Sentences::value).orElse(Sentences.absence(cell))),
                     Html.text(estimate.map(Sentences::interval).orElse("")),
-                    Html.text(cell.bound(metric).map(_ -> Sentences.bound(cell)).orElse("")),
-                    Html.text(String.join(", ", cell.flags())),
+                    cell.bound(metric)
+                            .map(b -> words.inside(Sentences.bound(cell), b.binding()))
+                            .orElse(""),
+                    String.join(", ", words.links(cell.flags())),
                     Html.text(estimate.map(FigureTables::raw).orElse(""))));
         }
         return Html.table(
                 Html.text(metric) + ", rounds in base units",
-                List.of("model", "at", "median", "interval", "bound", "flags", "rounds"),
+                List.of(
+                        words.link("model"),
+                        words.link("sweep-point", "at"),
+                        words.link("median"),
+                        words.link("interval"),
+                        words.link("bound"),
+                        words.link("flag", "flags"),
+                        words.link("round", "rounds")),
                 rows);
     }
 
@@ -41,7 +50,7 @@ final class FigureTables {
     }
 
     /// One table per sweep point: a row per metric, a column per variant.
-    static String medians(ResultDocument result) {
+    static String medians(ResultDocument result, ReportWords words) {
         var tables = new StringBuilder();
         for (Map<String, String> at : result.points()) {
             List<Cell> cells = result.competing().stream()
@@ -57,7 +66,7 @@ final class FigureTables {
             List<List<String>> rows = metrics.stream()
                     .map(metric -> {
                         var row = new ArrayList<String>();
-                        row.add(Html.text(metric));
+                        row.add(words.link(metric));
                         cells.forEach(c -> {
                             Estimate estimate = c.metrics().get(metric);
                             row.add(estimate == null ? "" : Html.text(Sentences.value(estimate)));

@@ -20,6 +20,7 @@ public final class HtmlReport {
 
     private static final int LONGEST_SCENARIO = 64 * 1024;
     private final ResultDocument result;
+    private final ReportWords words = new ReportWords();
 
     private HtmlReport(ResultDocument result) {
         this.result = result;
@@ -38,8 +39,10 @@ public final class HtmlReport {
                 + report.claims()
                 + report.figures()
                 + report.why()
+                + ExploratoryTable.html(result, report.words)
                 + report.limits()
-                + report.again(scenario);
+                + report.again(scenario)
+                + report.words.section();
         String end = "</main></body></html>\n";
         int room = LARGEST_BYTES - (page + end).getBytes(StandardCharsets.UTF_8).length - 1024;
         return page + EmbeddedJson.of(json, result, room) + end;
@@ -70,16 +73,16 @@ public final class HtmlReport {
 
     private String verdicts() {
         String outcome = "<p class=lead><span class=\"outcome " + word(result.outcome()) + "\">"
-                + Html.text(result.outcome()) + "</span> " + Html.text(result.summary()) + "</p>\n";
+                + words.link(result.outcome()) + "</span> " + Html.text(result.summary()) + "</p>\n";
         String pairs = result.pairs().stream()
-                .map(p -> "<li>" + Html.text(Sentences.pair(p)) + " <small>" + Html.text(p.metric() + at(p.at()))
-                        + "</small>"
+                .map(p -> "<li>" + Html.text(Sentences.pair(p)) + " <small>" + words.link(p.metric())
+                        + Html.text(at(p.at()) + ", ") + words.link(p.verdict()) + "</small>"
                         + (p.limitedBy() == null
                                 ? ""
                                 : "<br><small>limited by: " + Html.text(p.limitedBy()) + "</small>"))
                 .collect(Collectors.joining("\n"));
         String crossovers = result.crossovers().stream()
-                .map(c -> "<li>" + Html.text(Sentences.crossover(c)))
+                .map(c -> "<li>" + Html.text(Sentences.crossover(c)) + " <small>" + words.link(c.kind()) + "</small>")
                 .collect(Collectors.joining("\n"));
         ResultDocument.MapResult map = result.map();
         String letters = map == null ? "" : "<pre>" + Html.text(String.join("\n", Sentences.map(map))) + "</pre>\n";
@@ -109,9 +112,9 @@ public final class HtmlReport {
     private String claims() {
         List<List<String>> rows = result.claims().stream()
                 .map(c -> List.of(
-                        "<span class=" + word(c.outcome()) + ">" + Html.text(c.outcome()) + "</span>",
+                        "<span class=" + word(c.outcome()) + ">" + words.link(c.outcome()) + "</span>",
                         Html.text(c.id()),
-                        Html.text(c.grade()),
+                        words.link(c.grade()),
                         "<code>" + Html.text(c.that()) + "</code>" + Html.text(at(c.at())),
                         Html.text(Sentences.claim(c))))
                 .toList();
@@ -119,12 +122,13 @@ public final class HtmlReport {
                 ? ""
                 : Html.table(
                         "Written in the scenario before anything was measured",
-                        List.of("outcome", "claim", "grade", "statement", "measured"),
+                        List.of(words.link("outcome"), words.link("claim"), "grade", "statement", "measured"),
                         rows);
         String predictions = Html.list(result.predictions().stream()
                 .map(p -> Html.text(Sentences.prediction(p)) + small(Sentences.score(p)) + small(byHand(p)))
                 .toList());
-        return Html.section("Claims", table) + Html.section("Predictions", predictions);
+        return Html.section("Claims", table)
+                + Html.section(predictions.isEmpty() ? "" : words.link("prediction", "Predictions"), predictions);
     }
 
     private static String byHand(ResultDocument.PredictionResult prediction) {
@@ -138,11 +142,12 @@ public final class HtmlReport {
     private String figures() {
         var content = new StringBuilder();
         for (String metric : result.primaryMetrics()) {
-            content.append("<h3>").append(Html.text(metric)).append("</h3>\n");
+            content.append("<h3>").append(words.link(metric)).append("</h3>\n");
             result.points().forEach(at -> content.append(IntervalPicture.of(result, metric, at)));
-            content.append(Html.details("the same as a table, with every round", FigureTables.rounds(result, metric)));
+            content.append(
+                    Html.details("the same as a table, with every round", FigureTables.rounds(result, metric, words)));
         }
-        content.append(Html.details("every other metric, medians", FigureTables.medians(result)));
+        content.append(Html.details("every other metric, medians", FigureTables.medians(result, words)));
         content.append(WarmUpTable.of(result));
         return Html.section("Figures", content.toString());
     }
@@ -151,7 +156,7 @@ public final class HtmlReport {
         return Html.section(
                 "Why",
                 Html.list(result.mechanisms().stream()
-                        .map(m -> "<b>" + Html.text(m.sentence()) + "</b> <small>" + Html.text(m.id()) + ": "
+                        .map(m -> "<b>" + Html.text(m.sentence()) + "</b> <small>" + words.link(m.id()) + ": "
                                 + Html.text(facts(m.evidence())) + "</small>")
                         .toList()));
     }

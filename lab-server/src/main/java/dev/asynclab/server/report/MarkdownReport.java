@@ -37,6 +37,7 @@ public final class MarkdownReport {
         result.primaryMetrics().forEach(metric -> table(lines, result, metric));
         claims(lines, result.claims());
         predictions(lines, result.predictions());
+        ExploratoryTable.markdown(lines, result);
         lines.add("");
         lines.add("## Checks");
         lines.add("");
@@ -104,7 +105,7 @@ public final class MarkdownReport {
     }
 
     /// One line without markup of its own: `|` would end a cell, `<` start HTML.
-    private static String text(String raw) {
+    static String text(String raw) {
         return Html.plain(raw)
                 .replace("\\", "\\\\")
                 .replace("|", "\\|")

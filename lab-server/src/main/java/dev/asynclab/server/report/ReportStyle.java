@@ -46,6 +46,8 @@ final class ReportStyle {
             svg .round{stroke:var(--soft);opacity:.6}svg .interval{stroke:var(--accent);stroke-width:4;opacity:.55}
             svg circle{fill:var(--accent);stroke:var(--paper)}
             svg .bound{stroke:var(--doubt);stroke-width:2;stroke-dasharray:3 2}
+            a{color:inherit;text-decoration:underline dotted}dfn{font-style:normal;font-weight:600}
+            dd{margin:0 0 .5rem}:target{background:var(--card)}
             details{margin:.5rem 0}summary{cursor:pointer;color:var(--accent)}
             :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
             @media print{:root{color-scheme:light!important}fieldset{display:none}body{max-width:none;font-size:10pt}

@@ -74,7 +74,8 @@ public final class Judge {
                 facts.ended(),
                 facts.repeatWith(),
                 WarmUps.of(plan, records),
-                map.orElse(null));
+                map.orElse(null),
+                new Exploratory(judgement).all());
     }
 
     private static List<SearchEvidence> searches(Plan plan, List<TrialRecord> records, Calibration calibration) {

@@ -49,8 +49,7 @@ final class MechanismRules {
             case "generator-limit" -> flagged(cell, "generator-late");
             case "backend-limit" -> flagged(cell, "backend-saturated");
             case "host-noise" -> flagged(cell, "cpu-contended");
-            // Only a recording of the JVM tells, and none is on while figures are taken.
-            case "carrier-pinned" -> Optional.empty();
+            case "carrier-pinned" -> carrierPinned(cell);
             default -> Optional.empty();
         };
     }
@@ -115,12 +114,14 @@ final class MechanismRules {
         double inFlight = runs.median(
                 r -> runs.measurement(cell, r).map(Measurement::inFlightMean).orElse(Double.NaN));
         double runnable = ready * inFlight;
+        int carriers = Slots.carriers(cell, cores);
+        double busy = median(cell, Metric.CPU_CORES) / StrictMath.min(carriers, cores);
         return evidence(
                 new Part(
                         "runnable",
-                        Wording.number(runnable) + " on " + Wording.plural(cores, "carrier"),
-                        runnable / cores),
-                busy(cell, 0.8, true));
+                        Wording.number(runnable) + " on " + Wording.plural(carriers, "carrier"),
+                        runnable / carriers),
+                Part.above("carriers-busy", busy, 0.8));
     }
 
     private Optional<Evidence> carrierStarved(Plan.Cell cell) {
@@ -140,6 +141,13 @@ final class MechanismRules {
                 new Part("short-tasks-late", Wording.duration(late), late / (longest / 2)),
                 new Part("long-tasks", Wording.duration(longest), Double.POSITIVE_INFINITY),
                 busy(cell, 0.5, true));
+    }
+
+    /// Only a recording of the JVM tells, and none is on while figures are judged: a trial for a timeline has one.
+    private Optional<Evidence> carrierPinned(Plan.Cell cell) {
+        double share = runs.median(
+                r -> runs.measurement(cell, r).flatMap(ModelFlags::pinnedShare).orElse(Double.NaN));
+        return evidence(Part.above("pinned-share", share, ModelFlags.PINNED_SHARE));
     }
 
     private Optional<Evidence> threadMemory(Plan.Cell cell) {
@@ -181,8 +189,6 @@ final class MechanismRules {
         if (!cell.variant().model().equals("processes")) {
             return Optional.empty();
         }
-        double service = median(cell, Metric.SERVICE_MEAN) * 1e9;
-        double inTheChild = split(cell, TimeSplit::waitNanos) + split(cell, TimeSplit::runNanos);
         double kernel = runs.median(r -> runs.rounds().stream()
                 .flatMap(round -> runs.trials(round).stream())
                 .flatMap(t -> t.references().stream())
@@ -190,10 +196,22 @@ final class MechanismRules {
                 .mapToDouble(FromTrial.ReferenceRate::cpuNanosPerTask)
                 .findFirst()
                 .orElse(Double.NaN));
-        double handOver = service - inTheChild;
+        double handOver = handOverNanos(cell);
         return evidence(
                 new Part("hand-over", Wording.duration(handOver), handOver / (0.5 * kernel)),
                 new Part("kernel", Wording.duration(kernel), Double.POSITIVE_INFINITY));
+    }
+
+    /// As measured; in records that do not have it, what is left of a task outside its child.
+    private double handOverNanos(Plan.Cell cell) {
+        double measured = runs.median(r -> runs.measurement(cell, r)
+                .map(Measurement::split)
+                .filter(s -> s.tasks() > 0)
+                .map(s -> nanos(s.handOverNanos()))
+                .orElse(Double.NaN));
+        double service = median(cell, Metric.SERVICE_MEAN) * 1e9;
+        double inTheChild = split(cell, TimeSplit::waitNanos) + split(cell, TimeSplit::runNanos);
+        return Double.isFinite(measured) ? measured : service - inTheChild;
     }
 
     private Optional<Evidence> startupCost(Plan.Cell cell) {

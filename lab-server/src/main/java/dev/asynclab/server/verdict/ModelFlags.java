@@ -185,18 +185,25 @@ final class ModelFlags {
     /// Recorder
     /// knows.
     Optional<String> pinned(Plan.Cell cell, int round) {
-        Measurement m = runs.measurement(cell, round).orElse(null);
-        ProcessFigures process = m == null ? ProcessFigures.NONE : figures(m);
-        ProcessFigures.Pinned pinned = process.pinned();
-        ProcessFigures.Carriers carriers = process.carriers();
-        if (m == null || pinned == null || carriers == null) {
-            return Optional.empty();
-        }
-        double share = (double) pinned.totalNanos() / ((double) m.windowNanos() * carriers.parallelism());
-        return share > PINNED_SHARE
-                ? Optional.of(Wording.plural(pinned.count(), "time") + " a virtual thread kept its carrier, "
-                        + Wording.percent(share) + " of the carriers' time")
-                : Optional.empty();
+        return runs.measurement(cell, round)
+                .flatMap(m -> pinnedShare(m)
+                        .filter(share -> share > PINNED_SHARE)
+                        .map(share -> pinnedTimes(m) + " a virtual thread kept its carrier, " + Wording.percent(share)
+                                + " of the carriers' time"));
+    }
+
+    private static String pinnedTimes(Measurement m) {
+        ProcessFigures.Pinned pinned = figures(m).pinned();
+        return Wording.plural(pinned == null ? 0 : pinned.count(), "time");
+    }
+
+    /// Share of the carriers' time in which a virtual thread that waited kept one; empty without a recording.
+    static Optional<Double> pinnedShare(Measurement m) {
+        ProcessFigures.Pinned pinned = figures(m).pinned();
+        ProcessFigures.Carriers carriers = figures(m).carriers();
+        return pinned == null || carriers == null
+                ? Optional.empty()
+                : Optional.of(pinned.totalNanos() / ((double) m.windowNanos() * carriers.parallelism()));
     }
 
     /// Closed load: latency needs a window of many residences, or the edges show in it.

@@ -50,7 +50,7 @@ final class Pairs {
     }
 
     /// A variant that shares its process with others is no fair opponent.
-    private static boolean comparable(Plan.Cell cell) {
+    static boolean comparable(Plan.Cell cell) {
         return cell.runs() && cell.variant().isolation() != Scenario.Isolation.SHARED;
     }
 

@@ -36,6 +36,12 @@ record Slots(String what, int count) {
         };
     }
 
+    /// Threads that carry virtual ones.
+    static int carriers(Plan.Cell cell, int cores) {
+        int set = count(cell, "carriers", cores);
+        return set > 0 ? set : cores;
+    }
+
     /// A count parameter; 0 for a word that sets no limit.
     private static int count(Plan.Cell cell, String parameter, int cores) {
         String value = cell.parameters().getOrDefault(parameter, "");

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.asynclab.api.ResultDocument;
+import dev.asynclab.server.verdict.RecordedRunTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,7 +38,7 @@ class ReportsTest {
     void the_page_asks_no_network_for_anything() throws IOException {
         String json = recorded();
         String page = HtmlReport.of(document(json), json, SCENARIO);
-        assertFalse(Pattern.compile("https?:|//|src=|href=|url\\(|@import")
+        assertFalse(Pattern.compile("https?:|//|src=|href=(?!\"#)|url\\(|@import")
                 .matcher(page)
                 .find());
         assertTrue(page.contains("default-src 'none'"));
@@ -88,6 +90,48 @@ class ReportsTest {
         String json = recorded();
         String page = HtmlReport.of(document(json), json, SCENARIO);
         assertTrue(page.length() < 60_000, "size " + page.length());
+    }
+
+    @Test
+    void what_was_only_explored_stands_apart_and_names_no_winner() {
+        ResultDocument result = RecordedRunTest.capsule().result();
+        String page = HtmlReport.of(result, "{}", SCENARIO);
+        String section = page.substring(page.indexOf("Exploratory: not a verdict"), page.indexOf("Limits each model"));
+        // 2.04 s against 100 ms in every round.
+        assertTrue(section.contains("latency.p99") && section.contains("20.4"), section);
+        assertFalse(section.contains("beats") || section.contains("best"), section);
+        String markdown = MarkdownReport.of(result);
+        assertTrue(markdown.contains("## Exploratory: not a verdict"), markdown);
+        // Findings only: a difference that was not shown has no row.
+        assertFalse(markdown.contains("not-shown"), markdown);
+    }
+
+    @Test
+    void a_result_of_an_earlier_version_has_nothing_explored() throws IOException {
+        assertFalse(MarkdownReport.of(document(recorded())).contains("Exploratory"));
+    }
+
+    @Test
+    void every_link_of_the_page_leads_to_a_word_explained_on_it() throws IOException {
+        String page = HtmlReport.of(document(recorded()), recorded(), SCENARIO);
+        List<String> links = Pattern.compile("href=\"#([^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(m -> m.group(1))
+                .distinct()
+                .toList();
+        assertTrue(links.size() > 20, links.toString());
+        links.forEach(id -> assertEquals(1, count(page, "<dfn id=\"" + id + "\">"), id));
+        assertEquals(links.size(), count(page, "<dfn "), "a word that is not used is explained");
+        assertTrue(links.contains("w-callers-delay") && links.contains("w-pool-queueing"), links.toString());
+    }
+
+    @Test
+    void a_claim_that_holds_for_another_reason_says_so_in_every_report() throws IOException {
+        String json = recorded().replaceFirst("\"mechanismSeen\": true", "\"mechanismSeen\": false");
+        String other = "holds, but not for the stated reason: pool-queueing was not seen";
+        assertTrue(HtmlReport.of(document(json), json, SCENARIO).contains(other));
+        assertTrue(MarkdownReport.of(document(json)).contains(other));
     }
 
     @Test

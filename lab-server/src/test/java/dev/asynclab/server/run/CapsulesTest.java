@@ -129,7 +129,8 @@ class CapsulesTest {
                 r.ended(),
                 r.repeatWith(),
                 r.warmUps(),
-                r.map());
+                r.map(),
+                r.exploratory());
         open(new Capsule(RECORDED.manifest(), RECORDED.scenario(), RECORDED.trials(), RECORDED.calibration(), better));
         assertEquals("pool-50 beats everybody", engine.result(RUN).orElseThrow().summary());
         assertEquals(r.summary(), engine.fresh(RUN).orElseThrow().summary());

@@ -242,6 +242,7 @@ final class EngineFixture implements AutoCloseable {
                 NOW.toString(),
                 repeatWith,
                 null,
+                null,
                 null);
     }
 

@@ -155,6 +155,7 @@ class PreRegistrationTest {
                 "",
                 "lab run mine",
                 null,
+                null,
                 null);
     }
 }

@@ -4,6 +4,7 @@ import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.Measurement.Distribution;
 import dev.asynclab.wire.ProcessFigures;
+import dev.asynclab.wire.TimeSplit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,15 @@ final class Window {
     int inFlight = 1_000;
     Distribution latency = distribution(100e6, 10_000);
     Distribution dispatch = distribution(50e3, 1_000);
+    /// The same as `latency` unless set.
+    @Nullable
+    Distribution service;
+
+    Map<String, Distribution> kinds = Map.of();
     double queueNanosMean;
+
+    @Nullable
+    TimeSplit split;
 
     @Nullable
     Long cpuNanos = 1_000_000_000L;
@@ -35,6 +44,13 @@ final class Window {
     long gcNanos;
     long jitNanos;
     int threadsPeak = 12;
+
+    @Nullable
+    Double memoryPerTaskBytes = 2_000.0;
+
+    @Nullable
+    Long involuntarySwitches = 100L;
+
     /// CPU of the trial as the host sees it, in cores.
     double trialCores = 0.30;
 
@@ -104,26 +120,26 @@ final class Window {
                 inFlight,
                 inFlight,
                 latency,
-                latency,
+                service == null ? latency : service,
                 dispatch,
-                Map.of(),
+                kinds,
                 queueNanosMean,
                 cpuNanos,
                 0L,
                 0L,
                 1_000_000L,
                 5_000L,
-                100L,
+                involuntarySwitches,
                 threadsPeak,
                 1,
                 200_000_000L,
-                2_000.0,
+                memoryPerTaskBytes,
                 50_000_000L,
                 gcNanos,
                 3,
                 jitNanos,
                 0,
-                null,
+                split,
                 process);
     }
 
