@@ -97,8 +97,8 @@ class ReportsTest {
         ResultDocument result = RecordedRunTest.capsule().result();
         String page = HtmlReport.of(result, "{}", SCENARIO);
         String section = page.substring(page.indexOf("Exploratory: not a verdict"), page.indexOf("Limits each model"));
-        // 2.04 s against 100 ms in every round.
-        assertTrue(section.contains("latency.p99") && section.contains("20.4"), section);
+        // 100 ms against 2.04 s in every round: 0.049.
+        assertTrue(section.contains("latency.p99") && section.contains("0.05 [0.05, 0.05]"), section);
         assertFalse(section.contains("beats") || section.contains("best"), section);
         String markdown = MarkdownReport.of(result);
         assertTrue(markdown.contains("## Exploratory: not a verdict"), markdown);
