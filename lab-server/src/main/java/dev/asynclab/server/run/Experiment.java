@@ -168,7 +168,11 @@ public final class Experiment {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("rounds", planned);
         data.put("trials", planned * Order.round(plan, 1).trials().size());
-        data.put("estimatedSeconds", budget.endSeconds(elapsedSeconds(), planned - rounds));
+        data.put(
+                "estimatedSeconds",
+                plan.searches().isEmpty()
+                        ? budget.endSeconds(elapsedSeconds(), planned - rounds)
+                        : plan.budgetSeconds());
         data.put("budgetSeconds", plan.budgetSeconds());
         data.put("round", rounds);
         if (rounds >= ROUNDS_FOR_NOISE && plan.verdicts()) {
