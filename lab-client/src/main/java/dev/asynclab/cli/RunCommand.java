@@ -1,6 +1,7 @@
 package dev.asynclab.cli;
 
 import dev.asynclab.api.RunRequest;
+import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.client.LabClient;
 import dev.asynclab.scenario.Settings;
@@ -100,7 +101,11 @@ final class RunCommand implements Callable<Integer> {
                 context.screen().note("interrupted: run " + submitted.id() + " was cancelled");
                 return ExitCode.INTERRUPTED;
             }
-            return new RunEnd(context, client, format, strict).withReport(end.get(), files);
+            int code = new RunEnd(context, client, format, strict).withReport(end.get(), files);
+            if (request.traced() && end.get().state().equals(RunState.SUCCEEDED.id())) {
+                context.screen().note("traces  lab trace " + submitted.id());
+            }
+            return code;
         }
     }
 

@@ -33,6 +33,10 @@ final class FlightRecording implements AutoCloseable {
 
     private static final String PINNED = "jdk.VirtualThreadPinned";
 
+    /// What a file that is handed to others must not hold: secrets live in environments and on command lines.
+    private static final List<String> PRIVATE =
+            List.of("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.SystemProcess");
+
     private final Recording recording;
     private final Path file;
 
@@ -57,6 +61,7 @@ final class FlightRecording implements AutoCloseable {
         try {
             Recording recording = new Recording(Configuration.getConfiguration("default"));
             recording.enable(PINNED).withThreshold(PINNED_FROM);
+            PRIVATE.forEach(recording::disable);
             recording.start();
             Anchor anchor = new Anchor();
             anchor.nanos = System.nanoTime();

@@ -8,8 +8,12 @@ import dev.asynclab.wire.Trace.Kind;
 import dev.asynclab.wire.Trace.Span;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +90,20 @@ class FlightRecordingTest {
         Span pause = new Span(Kind.PAUSE, 6, 8, "", "");
         // From 5 to 20 holds 5 of the first, nothing of the second, and the third is no pin.
         assertEquals(new Pinned(1, 5), FlightRecording.sum(List.of(half, outside, pause), 5, 20));
+    }
+
+    @Test
+    void a_recording_holds_no_environment_and_no_command_lines_of_others() throws Exception {
+        record(() -> {});
+        Set<String> types = RecordingFile.readAllEvents(folder.resolve("r.jfr")).stream()
+                .map(e -> e.getEventType().getName())
+                .collect(Collectors.toSet());
+        assertTrue(types.contains("lab.Anchor"), types::toString);
+        assertTrue(
+                Collections.disjoint(
+                        types,
+                        Set.of("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.SystemProcess")),
+                types::toString);
     }
 
     private Pinned during(Runnable body) throws Exception {

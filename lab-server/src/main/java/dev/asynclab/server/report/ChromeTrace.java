@@ -27,11 +27,13 @@ public final class ChromeTrace {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CHILD = "child ";
 
+    private final String cell;
     private final Trace trace;
     private final long origin;
     private final TraceLanes lanes;
 
     private ChromeTrace(String cell, Trace trace) {
+        this.cell = cell;
         this.trace = trace;
         this.origin = origin(trace);
         this.lanes = new TraceLanes(cell);
@@ -65,7 +67,16 @@ public final class ChromeTrace {
         return Stream.concat(
                         lanes.names().stream().map(JSON::writeValueAsString),
                         lanes.slices().stream().map(s -> JSON.writeValueAsString(event(s))))
-                .collect(Collectors.joining(",\n", "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n", "\n]}\n"));
+                .collect(Collectors.joining(",\n", head() + "\"traceEvents\":[\n", "\n]}\n"));
+    }
+
+    private String head() {
+        String shows = "%d tasks that completed in a window of %d ms; the threads also ran tasks that are not shown"
+                .formatted(trace.tasks().size(), (trace.toNanos() - trace.fromNanos()) / 1_000_000);
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("cell", cell);
+        about.put("shows", shows);
+        return "{\"displayTimeUnit\":\"ms\",\"otherData\":" + JSON.writeValueAsString(about) + ",";
     }
 
     private void span(Trace.Span span) {

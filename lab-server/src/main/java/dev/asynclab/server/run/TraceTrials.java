@@ -10,7 +10,6 @@ import dev.asynclab.wire.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,21 +71,26 @@ final class TraceTrials {
                         && r.variant().equals(trial.variant().name()));
     }
 
+    /// What goes wrong here costs the trace, never the run, which is measured by now.
     private void trace(Plan.Trial trial) throws InterruptedException {
         String cell = trial.cells().getFirst().id();
         listener.event("trial-started", Map.of("model", trial.variant().name(), "trace", cell));
-        Laboratory.Traced traced = laboratory.trace(trial, files.file(cell, TraceFiles.Kind.JFR));
-        Optional<Trace> trace = traced.trace();
-        if (trace.isEmpty()) {
-            warnings.add("no trace of " + cell + ": " + why(traced.record()));
-            return;
+        try {
+            Laboratory.Traced traced = laboratory.trace(trial, files.file(cell, TraceFiles.Kind.JFR));
+            Optional<Trace> trace = traced.trace();
+            if (trace.isEmpty()) {
+                warnings.add("no trace of " + cell + ": " + why(traced.record()));
+                return;
+            }
+            Files.writeString(files.file(cell, TraceFiles.Kind.TRACE), ChromeTrace.of(cell, trace.get()));
+            if (trace.get().tasks().isEmpty()) {
+                warnings.add("the trace of " + cell + " shows no task: none completed in its window");
+            }
+            records.add(traced.record());
+            listener.trial(traced.record());
+        } catch (IOException | UncheckedIOException e) {
+            warnings.add("no trace of " + cell + ": it cannot be written: " + e.getMessage());
         }
-        write(files.file(cell, TraceFiles.Kind.TRACE), ChromeTrace.of(cell, trace.get()));
-        if (trace.get().tasks().isEmpty()) {
-            warnings.add("the trace of " + cell + " shows no task: none completed in its window");
-        }
-        records.add(traced.record());
-        listener.trial(traced.record());
     }
 
     private static String why(TrialRecord record) {
@@ -94,13 +98,5 @@ final class TraceTrials {
         String error =
                 record.cells().isEmpty() ? null : record.cells().getFirst().error();
         return error != null ? error : detail != null ? detail : record.outcome();
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
