@@ -207,7 +207,7 @@ class RunEngineTest {
             lab.engine.start();
             Submission submission =
                     lab.engine.submit(EngineFixture.request("text").tracing(), null, "print");
-            String run = EngineFixture.accepted(submission).id();
+            String run = EngineFixture.accepted(submission);
             lab.untilEnd(run);
             lab.untilEnd(lab.submit());
             assertEquals(List.of(true, false), traced);
