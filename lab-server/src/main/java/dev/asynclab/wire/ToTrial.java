@@ -89,13 +89,31 @@ public sealed interface ToTrial {
     /// @param settleNanos run the load this long before the window opens
     /// @param windowNanos length of the window, at least
     /// @param memory also read the memory per task; costs two collections, a fifth of a second
-    record Measure(String cell, long settleNanos, long windowNanos, boolean memory) implements ToTrial {
+    /// @param trace show tasks and record the process meanwhile, which falsifies the figures; null for a
+    ///     measurement
+    record Measure(
+            String cell,
+            long settleNanos,
+            long windowNanos,
+            boolean memory,
+            @Nullable Tracing trace) implements ToTrial {
+
+        /// Without a trace.
+        public Measure(String cell, long settleNanos, long windowNanos, boolean memory) {
+            this(cell, settleNanos, windowNanos, memory, null);
+        }
 
         /// With the memory readings.
         public Measure(String cell, long settleNanos, long windowNanos) {
             this(cell, settleNanos, windowNanos, true);
         }
     }
+
+    /// What a trace is to contain.
+    ///
+    /// @param tasks so many timelines at most
+    /// @param recording file for the recording of Flight Recorder
+    record Tracing(int tasks, String recording) {}
 
     /// Run each kernel of the named cell's tasks alone on as many threads as cores; answered by
     /// [FromTrial.ReferenceRate].

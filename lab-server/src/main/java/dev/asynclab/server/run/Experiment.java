@@ -102,6 +102,9 @@ public final class Experiment {
     private void afterRounds(CrossoverSearch.Place place) throws LaboratoryFailure, InterruptedException {
         warnings.addAll(
                 new CrossoverSearch(plan, place, records, listener).run(plan.budgetSeconds() - elapsedSeconds()));
+        TraceFiles files = TraceFiles.in(place.directory());
+        warnings.addAll(new TraceTrials(plan, place.laboratory(), files, records, listener)
+                .run(plan.budgetSeconds() - elapsedSeconds()));
     }
 
     /// Rounds to add once the planned ones are done: one for each that the environment spoilt, else a batch at a
