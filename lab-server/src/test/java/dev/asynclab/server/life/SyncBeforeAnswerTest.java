@@ -86,7 +86,7 @@ class SyncBeforeAnswerTest {
         throw new AssertionError("run " + run + " was never written: the trace shows nothing");
     }
 
-    private static boolean works() throws Exception {
+    static boolean works() throws Exception {
         try {
             return new ProcessBuilder("strace", "-f", "--seccomp-bpf", "-e", "trace=write", "-o", "/dev/null", "true")
                             .start()
