@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/// Ctrl-C, or SIGTERM, while a run is watched: the first one is remembered, so that the run can be cancelled in good
-/// order; the second one leaves at once.
+/// Ctrl-C, or SIGTERM, while a run is watched: the first one is remembered, so that the run can be cancelled in
+/// good order; the second one leaves at once.
 ///
 /// SIGTERM too, because `timeout 60 lab run ...` sends it: the run of a command that was ended would otherwise be
 /// continued by the next server of the data folder, before the run that it was started for.

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The backend process of a run: reads [BackendMessage] lines on standard input, answers on standard output.
 ///
-/// Standard input is the lifeline: at its end the process exits at once, whatever it is doing, because who reads it
-/// does nothing else. Standard output carries protocol lines only; everything else that would print there goes to standard error.
+/// Standard input is the lifeline: at its end the process exits at once, whatever it is doing, because who reads
+/// it does nothing else. Standard output carries protocol lines only; everything else that would print there goes
+/// to standard error.
 public final class BackendMain {
 
     private final PrintStream out;

@@ -105,8 +105,8 @@ final class FakeModels {
         }
     }
 
-    /// Tasks end inside `start`, on the caller's thread. Its limit `depth` is how many of its calls of `start` were
-    /// ever open at once on one thread.
+    /// Tasks end inside `start`, on the caller's thread. Its limit `depth` is how many of its calls of `start`
+    /// were ever open at once on one thread.
     private static final class Inline implements ConcurrencyModel {
         private final BiConsumer<Task, Completion> body;
         private final ThreadLocal<Integer> open = ThreadLocal.withInitial(() -> 0);

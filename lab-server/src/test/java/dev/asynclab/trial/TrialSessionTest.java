@@ -96,8 +96,8 @@ class TrialSessionTest {
         assertNotNull(removed);
         // The window lies inside the order, so that it cannot have cost more than the whole order did.
         assertTrue(cpu >= 0 && cpu <= after - before, "cpu " + cpu + " of " + (after - before));
-        // Tasks ended in the window, so that it cost something. Where compiler and collector took all of that, what is
-        // left for the tasks is nothing: only the two together are more than nothing on any machine.
+        // Tasks ended in the window, so that it cost something. Where compiler and collector took all of that,
+        // what is left for the tasks is nothing: only the two together are more than nothing on any machine.
         assertTrue(removed >= 0 && m.completed() > 0 && cpu + removed > 0);
         assertEquals(0L, m.childrenCpuNanos());
         assertTrue(m.allocatedBytes() != null && m.allocatedBytes() > 0);
@@ -193,9 +193,9 @@ class TrialSessionTest {
         Measurement m = measured("inline", new ToTrial.Closed(3));
 
         assertEquals(0, m.failed());
-        // A pacer that starts the next task inside the end of the last gets one call deeper with every task: it would
-        // be as deep as it has done tasks, and what is as deep as one call cannot overflow. One call each for the
-        // three callers is the most that turns may need.
+        // A pacer that starts the next task inside the end of the last gets one call deeper with every task: it
+        // would be as deep as it has done tasks, and what is as deep as one call cannot overflow. One call each
+        // for the three callers is the most that turns may need.
         assertTrue(m.completed() > 3, "completed " + m.completed());
         int depth = Integer.parseInt(models.getLast().limits().get("depth"));
         assertTrue(depth <= 3, "calls of start inside each other: " + depth);

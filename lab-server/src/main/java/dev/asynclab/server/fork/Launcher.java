@@ -11,15 +11,15 @@ import java.util.concurrent.TimeUnit;
 
 /// Starts processes that the kernel kills when this one dies, where the kernel can.
 ///
-/// A child that reads its standard input sees its end and goes. One that is stopped, or hangs before it reads, sees
-/// nothing: for those Linux has the parent-death signal. It is set by `setpriv`, which then becomes the child, rather
-/// than by a call in the child: so it holds from before the child's virtual machine has started, costs the measured
-/// process nothing, and covers what is not Java. Without a `setpriv` that knows it, and on other systems, standard
-/// input is the only lifeline.
+/// A child that reads its standard input sees its end and goes. One that is stopped, or hangs before it reads,
+/// sees nothing: for those Linux has the parent-death signal. It is set by `setpriv`, which then becomes the
+/// child, rather than by a call in the child: so it holds from before the child's virtual machine has started,
+/// costs the measured process nothing, and covers what is not Java. Without a `setpriv` that knows it, and on
+/// other systems, standard input is the only lifeline.
 ///
-/// The kernel means the parent *thread*: the signal comes when the thread that started the child ends, however long
-/// its process lives on. A pool's idle thread, or the carrier of a virtual one, would take its children along. So one
-/// thread starts them all, and it never ends: it belongs to the virtual machine.
+/// The kernel means the parent *thread*: the signal comes when the thread that started the child ends, however
+/// long its process lives on. A pool's idle thread, or the carrier of a virtual one, would take its children
+/// along. So one thread starts them all, and it never ends: it belongs to the virtual machine.
 final class Launcher {
 
     private static final ExecutorService THREAD = Executors.newSingleThreadExecutor(
@@ -58,8 +58,8 @@ final class Launcher {
         return !Prefix.WORDS.isEmpty();
     }
 
-    /// What goes before a command; empty where there is no parent-death signal to be had. Found out when the first
-    /// process is started.
+    /// What goes before a command; empty where there is no parent-death signal to be had. Found out when the
+    /// first process is started.
     private static final class Prefix {
 
         private static final List<String> SETPRIV = List.of("setpriv", "--pdeathsig", "KILL", "--");

@@ -174,7 +174,8 @@ final class Dispatcher {
                 Map.of("Retry-After", "5"));
     }
 
-    /// A defect: logged under an id that the caller gets to see; what went wrong inside is nobody else's business.
+    /// A defect: logged under an id that the caller gets to see; what went wrong inside is nobody else's
+    /// business.
     private static Refused internal(Throwable cause) {
         String id = UUID.randomUUID().toString();
         LOG.error("a request failed ({})", id, cause);
@@ -206,7 +207,8 @@ final class Dispatcher {
     private void refuse(HttpServerRequest request, Refused refused) {
         Answer.Whole answer = problems.answer(refused, Incoming.path(request));
         traffic.refused(refused.type());
-        // What could not be understood may have been two requests, read differently: nothing after it is believed.
+        // What could not be understood may have been two requests, read differently: nothing after it is
+        // believed.
         boolean reusable = refused.type().status() != 400 && (request.isEnded() || request.method() == HttpMethod.GET);
         write(request, reusable ? answer : answer.with("Connection", "close"));
     }

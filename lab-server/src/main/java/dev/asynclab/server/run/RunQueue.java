@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /// Takes runs off the queue, oldest first, one at a time: two runs on one machine would measure each other.
 ///
-/// The queue itself is the store. Each run gets a thread of its own, so that an interrupt meant for one run cannot
-/// reach the next.
+/// The queue itself is the store. Each run gets a thread of its own, so that an interrupt meant for one run
+/// cannot reach the next.
 final class RunQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
@@ -81,8 +81,8 @@ final class RunQueue implements AutoCloseable {
 
     /// Runs that were active when the process died begin again, with their finished trials kept.
     ///
-    /// A shutdown in good order (`interrupted`) is no crash and costs no attempt. A run that got a trial done since
-    /// the crash before goes on: a long one may well see two power cuts and be innocent of both.
+    /// A shutdown in good order (`interrupted`) is no crash and costs no attempt. A run that got a trial done
+    /// since the crash before goes on: a long one may well see two power cuts and be innocent of both.
     private void recover() {
         Set<RunState> left = Set.of(STARTING, RUNNING, CANCELLING, INTERRUPTED);
         for (StoredRun run : parts.store().in(left, Integer.MAX_VALUE)) {

@@ -10,6 +10,7 @@ import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Runs;
+import dev.asynclab.server.run.StoreFailure;
 import dev.asynclab.server.verdict.RunComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,11 +35,17 @@ final class FakeRuns implements Runs {
     private final Map<String, ResultDocument> results = new LinkedHashMap<>();
     private final Map<String, List<TrialRecord>> trials = new LinkedHashMap<>();
     private @Nullable Submission scripted;
+    private @Nullable StoreFailure broken;
     private @Nullable RunRequest last;
 
     /// Answers every submission with this from now on.
     synchronized void script(Submission answer) {
         scripted = answer;
+    }
+
+    /// Fails every submission with this from now on.
+    synchronized void breakWith(StoreFailure failure) {
+        broken = failure;
     }
 
     synchronized RunRequest lastRequest() {
@@ -102,6 +109,9 @@ final class FakeRuns implements Runs {
     @Override
     public synchronized Submission submit(RunRequest request, @Nullable String key, String fingerprint) {
         last = request;
+        if (broken != null) {
+            throw broken;
+        }
         if (scripted != null) {
             return scripted;
         }

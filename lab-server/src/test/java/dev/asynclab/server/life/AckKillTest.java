@@ -20,8 +20,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A run that was answered 202 is there after `kill -9`, at whatever moment, and under its idempotency key there is
-/// no second one. `-Dlab.kills=200` makes a soak of it. The time limit only ends a test that hangs.
+/// A run that was answered 202 is there after `kill -9`, at whatever moment, and under its idempotency key there
+/// is no second one. `-Dlab.kills=200` makes a soak of it. The time limit only ends a test that hangs.
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)

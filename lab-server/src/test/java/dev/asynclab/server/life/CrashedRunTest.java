@@ -55,7 +55,9 @@ class CrashedRunTest {
         assertEquals(List.of(1, 2), attempts(all));
         try (RealServer server = RealServer.start(data)) {
             // The event of the first attempt is stored too: the second attempt's comes after it was queued again.
-            server.family.await("the second attempt", _ -> !server.family.members(OrphanTest.TRIAL).isEmpty());
+            server.family.await(
+                    "the second attempt",
+                    _ -> !server.family.members(OrphanTest.TRIAL).isEmpty());
             server.kill();
         }
         try (RealServer server = RealServer.start(data)) {

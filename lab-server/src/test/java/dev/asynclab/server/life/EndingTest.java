@@ -28,11 +28,13 @@ class EndingTest {
     void a_cancelled_run_ends_although_its_trial_heeds_nothing() throws Exception {
         try (RealServer server = RealServer.start(folder.resolve("data"))) {
             String run = server.submit(OrphanTest.CHILDREN, "k").field("id");
-            server.family.await("two children", _ -> server.family.members(OrphanTest.CHILD).size() == 2);
+            server.family.await(
+                    "two children", _ -> server.family.members(OrphanTest.CHILD).size() == 2);
             Family.stop(server.family.members(OrphanTest.TRIAL).getFirst());
             Family.stop(server.family.members(OrphanTest.CHILD).getFirst());
             long began = System.nanoTime();
-            assertEquals(202, server.post("runs/" + run + "/cancel", "{}", Map.of()).status());
+            assertEquals(
+                    202, server.post("runs/" + run + "/cancel", "{}", Map.of()).status());
             server.awaitEvent(run, e -> e.startsWith("end"));
             System.out.printf("cancelled after %d ms%n", (System.nanoTime() - began) / 1_000_000);
             assertEquals("cancelled", server.state(run));
@@ -48,7 +50,8 @@ class EndingTest {
         try (RealServer server = RealServer.start(data)) {
             measured = server.submit(OrphanTest.CHILDREN, "measured").field("id");
             queued = server.submit(OrphanTest.CHILDREN, "queued").field("id");
-            server.family.await("a child", _ -> !server.family.members(OrphanTest.CHILD).isEmpty());
+            server.family.await(
+                    "a child", _ -> !server.family.members(OrphanTest.CHILD).isEmpty());
             long began = System.nanoTime();
             Family.signal("TERM", server.process.pid());
             // 128 + SIGTERM

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A full disk is said before anything is accepted, what is stored can be read meanwhile, and nobody has to start the
-/// server again once there is space. Needs the right to mount a small disk.
+/// A full disk is said before anything is accepted, what is stored can be read meanwhile, and nobody has to start
+/// the server again once there is space. Needs the right to mount a small disk.
 @Timeout(120)
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)

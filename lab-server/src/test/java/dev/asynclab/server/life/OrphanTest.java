@@ -13,8 +13,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A server that is killed with `kill -9` takes all its processes along, whatever they are doing. How long that takes
-/// is reported; what is asserted is that nobody is left.
+/// A server that is killed with `kill -9` takes all its processes along, whatever they are doing. How long that
+/// takes is reported; what is asserted is that nobody is left.
 @Timeout(120)
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)
@@ -35,7 +35,8 @@ class OrphanTest {
 
     /// The same, with calls to a backend.
     static String calling(String kind) {
-        return CHILDREN.replace("task: [", "backends: {orders: {kind: " + kind + ", delay: 1ms}}\ntask: [{call: orders}, ");
+        return CHILDREN.replace(
+                "task: [", "backends: {orders: {kind: " + kind + ", delay: 1ms}}\ntask: [{call: orders}, ");
     }
 
     @TempDir
@@ -52,7 +53,8 @@ class OrphanTest {
     void while_its_backend_starts() throws Exception {
         try (RealServer server = RealServer.start(folder.resolve("data"))) {
             assertEquals(202, server.submit(calling("wiremock"), "k").status());
-            server.family.await("a backend", _ -> !server.family.members(BACKEND).isEmpty());
+            server.family.await(
+                    "a backend", _ -> !server.family.members(BACKEND).isEmpty());
             killed("backend starts", server);
         }
     }
@@ -72,7 +74,9 @@ class OrphanTest {
             String run = server.submit(calling("fast"), "k").field("id");
             // The calibration's samples come before, without children.
             server.awaitEvent(run, e -> e.startsWith("trial-started"));
-            server.awaitEvent(run, e -> e.startsWith("sample") && !server.family.members(CHILD).isEmpty());
+            server.awaitEvent(
+                    run,
+                    e -> e.startsWith("sample") && !server.family.members(CHILD).isEmpty());
             assertEquals(1, server.family.members(BACKEND).size());
             assertEquals(1, server.family.members(TRIAL).size());
             assertEquals(2, server.family.members(CHILD).size());
@@ -86,7 +90,8 @@ class OrphanTest {
         assumeTrue(setprivKnowsTheParentDeathSignal(), "needs a setpriv with --pdeathsig (util-linux)");
         try (RealServer server = RealServer.start(folder.resolve("data"))) {
             assertEquals(202, server.submit(CHILDREN, "k").status());
-            server.family.await("two children", _ -> server.family.members(CHILD).size() == 2);
+            server.family.await(
+                    "two children", _ -> server.family.members(CHILD).size() == 2);
             Family.stop(server.family.members(TRIAL).getFirst());
             killed("trial stopped", server);
         }

@@ -19,17 +19,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A server in a process of its own, as students start it, to be killed.
 ///
-/// Its standard input hangs on this process, so that no test leaves one behind. Everything it starts carries the mark
-/// of its [Family].
+/// Its standard input hangs on this process, so that no test leaves one behind. Everything it starts carries the
+/// mark of its [Family].
 final class RealServer implements AutoCloseable {
 
     final Process process;
     final URI url;
     final Family family;
     private final String token;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RealServer(Process process, Family family, URI url, String token) {
         this.process = process;

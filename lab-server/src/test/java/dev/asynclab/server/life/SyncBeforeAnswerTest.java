@@ -18,8 +18,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is answered 202 survives a power cut: as the kernel sees it, the answer leaves after a sync of the log that
-/// began after the run had been written to it. Needs `strace`.
+/// What is answered 202 survives a power cut: as the kernel sees it, the answer leaves after a sync of the log
+/// that began after the run had been written to it. Needs `strace`.
 @Timeout(120)
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)
