@@ -66,4 +66,22 @@ class EndingTest {
             assertTrue(alive.contains(server.state(queued)), server.state(queued));
         }
     }
+
+    /// Ctrl-C reaches every process of a terminal. What becomes of the run is for the command to say that owns the
+    /// server: the trial goes on until then.
+    @Test
+    void ctrl_c_and_a_closed_terminal_do_not_reach_past_the_command() throws Exception {
+        try (RealServer server = RealServer.start(folder.resolve("data"))) {
+            String run = server.submit(OrphanTest.CHILDREN, "k").field("id");
+            server.family.await(
+                    "two children",
+                    _ -> server.family.members(OrphanTest.CHILD).size() == 2);
+            for (Family.Member member : server.family.members()) {
+                Family.signal("INT", member.pid());
+                Family.signal("HUP", member.pid());
+            }
+            server.awaitEvent(run, e -> e.startsWith("end"));
+            assertEquals("succeeded", server.state(run));
+        }
+    }
 }
