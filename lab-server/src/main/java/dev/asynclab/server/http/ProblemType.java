@@ -102,6 +102,11 @@ enum ProblemType {
             "The server failed",
             "This is a defect of the lab. The detail has an id that leads to the cause in the server's log."),
     DRAINING("draining", 503, "The server is shutting down", "Repeat the request when it is back."),
+    STORE_FAILED(
+            "store-failed",
+            503,
+            "The store does not answer",
+            "Repeat the request when it does; the same Idempotency-Key starts no second run."),
     DISK_FULL("disk-full", 507, "Too little disk space is left", "Free some space; `lab runs` shows what is stored.");
 
     private final String id;

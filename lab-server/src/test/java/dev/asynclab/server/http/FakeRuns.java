@@ -10,6 +10,7 @@ import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Runs;
+import dev.asynclab.server.run.StoreFailure;
 import dev.asynclab.server.run.TraceFiles;
 import dev.asynclab.server.verdict.RunComparison;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +38,17 @@ final class FakeRuns implements Runs {
     private final Map<String, List<TrialRecord>> trials = new LinkedHashMap<>();
     private final Map<String, Map<String, byte[]>> traces = new LinkedHashMap<>();
     private @Nullable Submission scripted;
+    private @Nullable StoreFailure broken;
     private @Nullable RunRequest last;
 
     /// Answers every submission with this from now on.
     synchronized void script(Submission answer) {
         scripted = answer;
+    }
+
+    /// Fails every submission with this from now on.
+    synchronized void breakWith(StoreFailure failure) {
+        broken = failure;
     }
 
     synchronized RunRequest lastRequest() {
@@ -105,6 +112,9 @@ final class FakeRuns implements Runs {
     @Override
     public synchronized Submission submit(RunRequest request, @Nullable String key, String fingerprint) {
         last = request;
+        if (broken != null) {
+            throw broken;
+        }
         if (scripted != null) {
             return scripted;
         }

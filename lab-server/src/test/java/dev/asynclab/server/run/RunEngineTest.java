@@ -404,9 +404,43 @@ class RunEngineTest {
                     lab.engine.trials(once).stream().map(TrialRecord::attempt).toList());
             assertEquals("poisoned", lab.state(twice));
             assertEquals(
-                    "the server died during this run 2 times",
+                    "the server died during this run 2 times, the last two in the same trial",
                     lab.engine.status(twice).orElseThrow().reason());
         }
+    }
+
+    @Test
+    void a_run_that_got_on_between_two_crashes_is_not_their_cause() throws InterruptedException {
+        String run;
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            run = lab.submit();
+            crashWhileRunning(lab, run);
+            lab.store.move(Transition.of(run, Set.of(RunState.RUNNING), RunState.QUEUED, EngineFixture.NOW)
+                    .again());
+            crashWhileRunning(lab, run);
+            lab.store.trial(run, ofAttempt(2, EngineFixture.record(0, "one")));
+        }
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            lab.engine.start();
+            lab.untilEnd(run);
+            assertEquals("succeeded", lab.state(run));
+            assertEquals(
+                    List.of(2, 3),
+                    lab.engine.trials(run).stream().map(TrialRecord::attempt).toList());
+        }
+    }
+
+    private static TrialRecord ofAttempt(int attempt, TrialRecord r) {
+        return new TrialRecord(
+                r.round(),
+                r.order(),
+                attempt,
+                r.variant(),
+                r.outcome(),
+                r.detail(),
+                java.util.Objects.requireNonNull(r.ready()),
+                r.cells(),
+                r.references());
     }
 
     @Test
