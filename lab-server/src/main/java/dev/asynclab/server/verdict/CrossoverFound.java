@@ -42,7 +42,8 @@ record CrossoverFound(String kind, Optional<Interval> place, OptionalInt roundsN
         }
         return Change.in(history.medians(), finder.edge()).isPresent()
                 ? inconclusive(
-                        "the search ended after %d rounds, before a change could be shown".formatted(history.size()),
+                        "the search ended after %d round%s, before a change could be shown"
+                                .formatted(history.size(), history.size() == 1 ? "" : "s"),
                         OptionalInt.empty())
                 : everywhere(history, finder, a, b);
     }

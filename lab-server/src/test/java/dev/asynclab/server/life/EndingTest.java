@@ -74,8 +74,7 @@ class EndingTest {
         try (RealServer server = RealServer.start(folder.resolve("data"))) {
             String run = server.submit(OrphanTest.CHILDREN, "k").field("id");
             server.family.await(
-                    "two children",
-                    _ -> server.family.members(OrphanTest.CHILD).size() == 2);
+                    "two children", _ -> server.family.members(OrphanTest.CHILD).size() == 2);
             for (Family.Member member : server.family.members()) {
                 Family.signal("INT", member.pid());
                 Family.signal("HUP", member.pid());
