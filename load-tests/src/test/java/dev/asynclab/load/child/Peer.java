@@ -6,10 +6,12 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// A child process that is spoken to in lines. Ends with `close`, or when its input ends.
 public final class Peer implements AutoCloseable {
@@ -20,11 +22,16 @@ public final class Peer implements AutoCloseable {
             "-Xms256m",
             "-Xmx256m",
             "-XX:+AlwaysPreTouch",
+            // A compiler thread that ends takes its CPU time with it.
+            "-XX:-UseDynamicNumberOfCompilerThreads",
             "-Xlog:disable",
             "-Dlogback.configurationFile=logback-trial.xml",
             "-Dio.netty.leakDetection.level=disabled",
             "-Dvertx.disableDnsResolver=true",
             "--enable-native-access=ALL-UNNAMED");
+
+    /// `C1 CompilerThread0`, cut to 15 characters by the kernel.
+    private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
 
     private static final long NANOS_PER_TICK = 10_000_000;
 
@@ -64,9 +71,28 @@ public final class Peer implements AutoCloseable {
         return line;
     }
 
-    /// CPU time of the process so far, in steps of 10 ms: fields 14 and 15 of its `stat`.
+    /// CPU time of the process so far, in steps of 10 ms.
     public long cpuNanos() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        return cpuNanos(Path.of("/proc", Long.toString(process.pid())));
+    }
+
+    /// The part of it that its compiler threads used.
+    public long compilerNanos() throws IOException {
+        long sum = 0;
+        try (DirectoryStream<Path> threads =
+                Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            for (Path thread : threads) {
+                if (COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt()) {
+                    sum += cpuNanos(thread);
+                }
+            }
+        }
+        return sum;
+    }
+
+    /// Fields 14 and 15 of `stat`.
+    private static long cpuNanos(Path of) throws IOException {
+        String stat = Files.readString(of.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * NANOS_PER_TICK;
     }

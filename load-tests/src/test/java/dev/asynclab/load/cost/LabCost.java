@@ -11,7 +11,8 @@ import java.util.Random;
 
 /// What the lab itself costs, as whole processes, in pairs whose order is shuffled: medians over the pairs.
 ///
-/// - `models`: CPU time per task of a trial process against a program by hand, 1,000 calls in flight, 100 ms each
+/// - `models`: CPU time per task of a trial process against a program by hand, 1,000 calls in flight, 100 ms each,
+///   the compilers' share apart
 /// - `wrk`: tasks per second of `netty` and `event-loop` against wrk, the same backend and connections, no delay
 /// - `nginx`: requests per second of the fast backend against nginx with one process, asked by wrk
 ///
@@ -50,7 +51,7 @@ public final class LabCost {
     }
 
     private void models() throws IOException {
-        Sides sides = new Sides(1_000, Duration.ofSeconds(4), window);
+        Sides sides = new Sides(1_000, Duration.ofSeconds(8), window);
         try (Backend backend = new Backend(Duration.ofMillis(100))) {
             for (String model : MODELS) {
                 List<Pair> all = alternate(() -> sides.lab(model, backend), () -> sides.byHand(model, backend));
@@ -58,7 +59,7 @@ public final class LabCost {
                         .mapToDouble(p -> p.a().cpuMicrosPerTask() - p.b().cpuMicrosPerTask())
                         .toArray();
                 print(
-                        "%-17s lab %.1f us, by hand %.1f us of CPU per task: %.1f us more (at most 5) %s",
+                        "%-17s lab %.1f us, by hand %.1f us of CPU per task: %.1f us more (at most 5) %s; compilers %.1f and %.1f us",
                         model,
                         median(all.stream()
                                 .mapToDouble(p -> p.a().cpuMicrosPerTask())
@@ -67,7 +68,13 @@ public final class LabCost {
                                 .mapToDouble(p -> p.b().cpuMicrosPerTask())
                                 .toArray()),
                         median(more),
-                        Arrays.toString(rounded(more)));
+                        Arrays.toString(rounded(more)),
+                        median(all.stream()
+                                .mapToDouble(p -> p.a().compilerMicrosPerTask())
+                                .toArray()),
+                        median(all.stream()
+                                .mapToDouble(p -> p.b().compilerMicrosPerTask())
+                                .toArray()));
             }
         }
     }

@@ -34,15 +34,19 @@ record Sides(int callers, Duration warmUp, Duration window) {
             expect(trial, FromTrial.Ready.class);
             trial.send(Lines.write(new ToTrial.Measure("cost", 500_000_000, window.toNanos(), false)));
             expect(trial, FromTrial.Edge.class);
-            long open = trial.cpuNanos();
+            Sample.Cpu open = cpu(trial);
             expect(trial, FromTrial.Edge.class);
-            long close = trial.cpuNanos();
+            Sample.Cpu close = cpu(trial);
             Measurement measured = expect(trial, FromTrial.Result.class).measurement();
             if (measured.failed() > 0) {
                 throw new IOException(measured.failed() + " tasks failed: " + measured.errors());
             }
-            return Sample.of(measured.completed(), measured.windowNanos(), close - open);
+            return Sample.of(measured.completed(), measured.windowNanos(), open, close);
         }
+    }
+
+    private static Sample.Cpu cpu(Peer peer) throws IOException {
+        return new Sample.Cpu(peer.cpuNanos(), peer.compilerNanos());
     }
 
     private ToTrial.Cell cell(String model, Backend backend) {
@@ -78,9 +82,9 @@ record Sides(int callers, Duration warmUp, Duration window) {
                 String.valueOf(warmUp.toMillis() + 500),
                 String.valueOf(window.toMillis()))) {
             program.receive();
-            long open = program.cpuNanos();
+            Sample.Cpu open = cpu(program);
             String[] close = program.receive().split(" ");
-            return Sample.of(Long.parseLong(close[1]), Long.parseLong(close[2]), program.cpuNanos() - open);
+            return Sample.of(Long.parseLong(close[1]), Long.parseLong(close[2]), open, cpu(program));
         }
     }
 
@@ -95,6 +99,6 @@ record Sides(int callers, Duration warmUp, Duration window) {
         if (wrk.onExit().join().exitValue() != 0 || text.contains("Non-2xx") || !rate.find()) {
             throw new IOException("wrk: " + text);
         }
-        return new Sample(Double.parseDouble(rate.group(1)), Double.NaN);
+        return Sample.ofRate(Double.parseDouble(rate.group(1)));
     }
 }
