@@ -89,7 +89,15 @@ public sealed interface ToTrial {
     /// @param settleNanos run the load this long before the window opens
     /// @param windowNanos length of the window, at least
     /// @param memory also read the memory per task; costs two collections, a fifth of a second
-    record Measure(String cell, long settleNanos, long windowNanos, boolean memory) implements ToTrial {
+    /// @param memoryLevels with more than one, and a closed load: read it at so many numbers of callers, and
+    ///     answer the slope
+    record Measure(String cell, long settleNanos, long windowNanos, boolean memory, int memoryLevels)
+            implements ToTrial {
+
+        /// With memory per task, if at all, as the growth over the idle model.
+        public Measure(String cell, long settleNanos, long windowNanos, boolean memory) {
+            this(cell, settleNanos, windowNanos, memory, 1);
+        }
 
         /// With the memory readings.
         public Measure(String cell, long settleNanos, long windowNanos) {

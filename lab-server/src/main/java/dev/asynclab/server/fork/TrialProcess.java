@@ -90,9 +90,11 @@ final class TrialProcess implements AutoCloseable {
     /// Measures one cell, reading host and backends at both edges of the window.
     CellRecord measure(ToTrial.Measure order, long baseDelayNanos) throws ChildGone, InterruptedException {
         child.send(order);
+        // The drain, and before it as long for the callers that leave between two memory readings.
+        long drains = order.memoryLevels() > 1 ? 2 : 1;
         Duration patience = CELL_EXTRA
                 .plusNanos(order.settleNanos() + 5 * order.windowNanos())
-                .plusNanos(Math.max(5_000_000_000L, 10 * baseDelayNanos));
+                .plusNanos(drains * Math.max(5_000_000_000L, 10 * baseDelayNanos));
         Edge open = null;
         Edge close = null;
         while (true) {
