@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 /// @param seed seed replacing the file's or a drawn one
 /// @param predictions id of a question of the lesson to the answer, as typed
 /// @param crossover a search to run instead of the file's own sweep
+/// @param trace whether one more trial per model is to show its tasks
 public record RunRequest(
         Optional<String> scenario,
         Optional<String> inline,
@@ -26,13 +27,29 @@ public record RunRequest(
         Optional<Double> budgetSeconds,
         OptionalLong seed,
         Map<String, String> predictions,
-        Optional<SearchRequest> crossover) {
+        Optional<SearchRequest> crossover,
+        Optional<Boolean> trace) {
     public RunRequest {
         set = Map.copyOf(Objects.requireNonNullElse(set, Map.of()));
         only = Map.copyOf(Objects.requireNonNullElse(only, Map.of()));
         // Requests stored before there were predictions have none.
         predictions = Map.copyOf(Objects.requireNonNullElse(predictions, Map.of()));
         crossover = Objects.requireNonNullElse(crossover, Optional.empty());
+        trace = Objects.requireNonNullElse(trace, Optional.empty());
+    }
+
+    /// A run without traces.
+    public RunRequest(
+            Optional<String> scenario,
+            Optional<String> inline,
+            Map<String, String> set,
+            Map<String, List<String>> only,
+            Optional<String> profile,
+            Optional<Double> budgetSeconds,
+            OptionalLong seed,
+            Map<String, String> predictions,
+            Optional<SearchRequest> crossover) {
+        this(scenario, inline, set, only, profile, budgetSeconds, seed, predictions, crossover, Optional.empty());
     }
 
     /// A run of the scenario as it stands, without predictions.
@@ -44,7 +61,7 @@ public record RunRequest(
             Optional<String> profile,
             Optional<Double> budgetSeconds,
             OptionalLong seed) {
-        this(scenario, inline, set, only, profile, budgetSeconds, seed, Map.of(), Optional.empty());
+        this(scenario, inline, set, only, profile, budgetSeconds, seed, Map.of(), Optional.empty(), Optional.empty());
     }
 
     /// The same request with everything decided that it left open, to be planned again. Its text is kept elsewhere.
@@ -58,23 +75,44 @@ public record RunRequest(
                 Optional.of(budget),
                 OptionalLong.of(decidedSeed),
                 predictions,
-                crossover);
+                crossover,
+                trace);
     }
 
     /// The same request for a text of its own instead of a scenario the lab knows by name.
     public RunRequest of(String text) {
         return new RunRequest(
-                Optional.empty(), Optional.of(text), set, only, profile, budgetSeconds, seed, predictions, crossover);
+                Optional.empty(),
+                Optional.of(text),
+                set,
+                only,
+                profile,
+                budgetSeconds,
+                seed,
+                predictions,
+                crossover,
+                trace);
     }
 
     /// The same request with these predictions.
     public RunRequest predicting(Map<String, String> answers) {
-        return new RunRequest(scenario, inline, set, only, profile, budgetSeconds, seed, answers, crossover);
+        return new RunRequest(scenario, inline, set, only, profile, budgetSeconds, seed, answers, crossover, trace);
     }
 
     /// The same with a search.
     public RunRequest searching(SearchRequest search) {
         return new RunRequest(
-                scenario, inline, set, only, profile, budgetSeconds, seed, predictions, Optional.of(search));
+                scenario, inline, set, only, profile, budgetSeconds, seed, predictions, Optional.of(search), trace);
+    }
+
+    /// The same with traces.
+    public RunRequest tracing() {
+        return new RunRequest(
+                scenario, inline, set, only, profile, budgetSeconds, seed, predictions, crossover, Optional.of(true));
+    }
+
+    /// Whether traces are asked for.
+    public boolean traced() {
+        return trace.orElse(false);
     }
 }

@@ -25,6 +25,7 @@ final class Commands {
         commands.put("runs", new RunsCommand(context));
         commands.put("results", new ResultsCommand(context));
         commands.put("explain", new ExplainCommand(context));
+        commands.put("trace", new TraceCommand(context));
         commands.put("report", new ReportCommand(context));
         commands.put("export", new ExportCommand(context));
         commands.put("compare", new CompareCommand(context));

@@ -1,6 +1,7 @@
 package dev.asynclab.cli;
 
 import dev.asynclab.api.RunRequest;
+import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.client.LabClient;
 import dev.asynclab.scenario.Settings;
@@ -69,6 +70,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-input", description = "Never ask anything.")
     private boolean noInput;
 
+    @Option(
+            names = "--trace",
+            description = "At the end, one more trial per model that shows its tasks; see `lab trace`.")
+    private boolean trace;
+
     RunCommand(Context context) {
         this.context = context;
     }
@@ -78,14 +84,14 @@ final class RunCommand implements Callable<Integer> {
         List<Export> files = exports.stream().map(f -> Export.to(context, f)).toList();
         boolean again = CapsuleFile.is(run.scenario());
         RunRequest asked = again ? null : run.request(context);
-        if (again && !(run.asItIs() && !predict && answers.isEmpty())) {
+        if (again && !(run.asItIs() && !predict && answers.isEmpty() && !trace)) {
             throw Refusal.of(
                     ExitCode.USAGE,
                     "run-as-it-is",
                     "an exported run is repeated as it was: same scenario, settings and seed",
                     "unpack " + run.scenario() + " and run its scenario.yaml to change something");
         }
-        RunRequest predicted = asked == null ? null : asked.predicting(predictions(asked));
+        RunRequest predicted = asked == null ? null : traced(asked.predicting(predictions(asked)));
         try (var connection = Connection.toRunningOrStarted(context, server, quiet)) {
             LabClient client = connection.client();
             RunRequest request = predicted == null ? repeated(client) : predicted;
@@ -95,8 +101,16 @@ final class RunCommand implements Callable<Integer> {
                 context.screen().note("interrupted: run " + submitted.id() + " was cancelled");
                 return ExitCode.INTERRUPTED;
             }
-            return new RunEnd(context, client, format, strict).withReport(end.get(), files);
+            int code = new RunEnd(context, client, format, strict).withReport(end.get(), files);
+            if (request.traced() && end.get().state().equals(RunState.SUCCEEDED.id())) {
+                context.screen().note("traces  lab trace " + submitted.id());
+            }
+            return code;
         }
+    }
+
+    private RunRequest traced(RunRequest request) {
+        return trace ? request.tracing() : request;
     }
 
     private RunRequest repeated(LabClient client) throws IOException, InterruptedException {

@@ -96,7 +96,7 @@ final class RunWatch {
                 status = client.run(run);
             }
         } catch (ServerUnreachable | ServerRefusal _) {
-            // Ctrl-C reached the server as well, and it has ended its runs itself.
+            // The server is gone, and its runs with it; or the run has ended by itself.
         }
     }
 

@@ -152,6 +152,30 @@ public final class LabClient implements AutoCloseable {
         return text(get("runs/" + segment(id) + "/report", "text/html"));
     }
 
+    /// The cells of a run that have a trace.
+    public List<String> traces(String id) throws InterruptedException {
+        List<String> cells = new ArrayList<>();
+        JSON.readTree(text(get("runs/" + segment(id) + "/traces", "application/json")))
+                .path("cells")
+                .forEach(cell -> cells.add(cell.asString("")));
+        return cells;
+    }
+
+    /// The trace of a cell in Chrome's trace format.
+    public byte[] trace(String id, String cell) throws InterruptedException {
+        return file(id, cell, "trace", "application/json");
+    }
+
+    /// The recording of Flight Recorder of a cell's trace trial.
+    public byte[] recording(String id, String cell) throws InterruptedException {
+        return file(id, cell, "jfr", "application/octet-stream");
+    }
+
+    private byte[] file(String id, String cell, String name, String type) throws InterruptedException {
+        String path = "runs/" + segment(id) + "/cells/" + segment(cell) + "/" + name;
+        return answer(get(path, type), BodyHandlers.ofByteArray()).body();
+    }
+
     /// Reads a result document.
     public static ResultDocument document(String json) {
         return JSON.readValue(json, ResultDocument.class);

@@ -15,15 +15,19 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /// The backend process of a run: reads [BackendMessage] lines on standard input, answers on standard output.
 ///
-/// Standard input is the lifeline: at its end the process exits at once, whatever it is doing. Standard output
-/// carries protocol lines only; everything else that would print there goes to standard error.
+/// Standard input is the lifeline: at its end the process exits at once, whatever it is doing, because who reads
+/// it does nothing else. Standard output carries protocol lines only; everything else that would print there goes
+/// to standard error.
 public final class BackendMain {
 
     private final PrintStream out;
+    private final BlockingQueue<String> orders = new LinkedBlockingQueue<>();
     private @Nullable Backends backends;
 
     private BackendMain(PrintStream out) {
@@ -37,7 +41,9 @@ public final class BackendMain {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         int status = 1;
         try {
-            new BackendMain(protocol).obey(System.in);
+            BackendMain backend = new BackendMain(protocol);
+            Thread.ofPlatform().daemon().name("orders").start(backend::obey);
+            backend.read(System.in);
             status = 0;
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
@@ -47,13 +53,25 @@ public final class BackendMain {
         }
     }
 
-    private void obey(InputStream orders) throws IOException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(orders, StandardCharsets.UTF_8));
+    private void read(InputStream input) throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             if (!line.isBlank()) {
-                out.println(Lines.write(answer(line)));
+                orders.add(line);
+            }
+        }
+    }
+
+    private void obey() {
+        try {
+            while (true) {
+                out.println(Lines.write(answer(orders.take())));
                 out.flush();
             }
+        } catch (InterruptedException | RuntimeException | Error e) {
+            // Nobody would answer any more: better gone than silent.
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
         }
     }
 

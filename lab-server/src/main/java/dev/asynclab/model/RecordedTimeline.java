@@ -157,7 +157,14 @@ public final class RecordedTimeline implements Timeline {
         // VirtualThread[#31,task-7]/runnable@ForkJoinPool-1-worker-2: the only place where the carrier is named.
         String text = thread.toString();
         int at = text.lastIndexOf('@');
-        return at < 0 ? thread.getName() : text.substring(at + 1).replace("ForkJoinPool-1-worker-", "carrier-");
+        return at < 0 ? thread.getName() : carrier(text.substring(at + 1));
+    }
+
+    /// The name a carrier goes by here.
+    ///
+    /// @param thread the name the virtual machine gave it
+    public static String carrier(String thread) {
+        return thread.replace("ForkJoinPool-1-worker-", "carrier-");
     }
 
     /// What all strands of a task share.

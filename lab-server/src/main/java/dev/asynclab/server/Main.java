@@ -30,6 +30,9 @@ public final class Main {
         if (options.calibrate()) {
             return CalibrateMain.run(options, home);
         }
+        if (options.ownedByParent()) {
+            TheEnd.leaveTheTerminalToTheParent();
+        }
         TheEnd end = new TheEnd();
         try {
             return Server.serve(options, home, (url, token) -> {

@@ -5,7 +5,10 @@ import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ProcessFigures;
 import dev.asynclab.wire.ToTrial;
+import dev.asynclab.wire.Trace;
+import dev.asynclab.wire.Trace.Span;
 import dev.asynclab.wire.WarmUpPoint;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -48,6 +51,7 @@ final class CellRun {
             TrialClock clock,
             Faults faults,
             Counters counters,
+            Sampling sampling,
             Consumer<FromTrial> out) {
         this.cell = cell;
         this.model = model;
@@ -56,14 +60,16 @@ final class CellRun {
         this.faults = faults;
         this.counters = counters;
         this.out = out;
-        recorder = new Recorder(window, new Kinds(cell.kinds()), isOpen(), turn(), cores);
+        recorder = new Recorder(window, new Kinds(cell.kinds()), isOpen(), turn(), cores, sampling);
         long patience = Math.max(LEAST_PATIENCE_NANOS, DELAYS * cell.baseDelayNanos());
         progress = new Progress(cell.id(), clock, recorder, counters, out, patience);
         watch = new ProcessWatch(clock, counters, recorder::completed);
     }
 
     /// What was measured, and whether the model is still fit for use: it is not while it holds unfinished tasks.
-    record Outcome(Measurement measurement, boolean allEnded) {}
+    ///
+    /// @param trace null unless one was ordered
+    record Outcome(Measurement measurement, @Nullable Trace trace, boolean allEnded) {}
 
     /// How it became warm, and whether all tasks ended.
     record WarmedUp(List<WarmUpPoint> curve, boolean allEnded) {}
@@ -94,10 +100,11 @@ final class CellRun {
         MemoryReading idle = order.memory() ? MemoryReading.now() : null;
         long settleNanos = order.settleNanos();
         long windowNanos = order.windowNanos();
-        try (Pacing pacing = Pacing.thread(clock, faults);
+        ToTrial.Tracing tracing = order.trace();
+        try (FlightRecording recording = tracing == null ? null : FlightRecording.start(Path.of(tracing.recording()));
+                Pacing pacing = Pacing.thread(clock, faults);
                 Pacer pacer = pacer(cell.load(), pacing, settleNanos + windowNanos);
-                DispatchProbe probe = new DispatchProbe(model, clock, window);
-                watch) {
+                DispatchProbe probe = new DispatchProbe(model, clock, window)) {
             pacer.begin();
             probe.begin();
             if (pacer.settles()) {
@@ -109,13 +116,17 @@ final class CellRun {
             probe.close();
             int inFlightPeak = recorder.inFlight().peak();
             Counters.Used used = counters.between(from, to);
-            ProcessFigures process = watch.figures(from, to, used, hiccup);
+            List<Span> spans = recording == null ? List.of() : recording.end();
+            ProcessFigures process =
+                    watch.figures(from, to, used, hiccup, recording == null ? null : watch.pinned(spans));
             Double memoryPerTask = memoryPerTask(idle, pacer, order.memoryLevels());
             boolean allEnded = drainAfterWindow(pacer);
             Figures figures = new Figures(
                     cell, window, recorder, pacer, queueLeft ? OptionalLong.empty() : OptionalLong.of(clock.nanos()));
             return new Outcome(
-                    figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask, process), allEnded);
+                    figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask, process),
+                    recording == null ? null : watch.trace(recorder.sampling().kept(), spans),
+                    allEnded);
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.asynclab.trial;
 
 import dev.asynclab.wire.ProcessFigures.Pauses;
+import dev.asynclab.wire.Trace.Kind;
+import dev.asynclab.wire.Trace.Span;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ final class PauseLog {
     /// System property that names the log; the one who starts the process also gives it `-Xlog`.
     static final String PROPERTY = "lab.pauses";
 
+    private static final String SAFEPOINT = "Safepoint \"";
     private static final String TOTAL = "Total: ";
 
     private final @Nullable Path file;
@@ -47,6 +51,18 @@ final class PauseLog {
     /// Pauses since [#forget] that ended between two times of `System.nanoTime`; null where there is no log.
     @Nullable
     Pauses between(long fromNanos, long toNanos) {
+        String text = text();
+        return text == null ? null : between(text.lines(), fromNanos, toNanos);
+    }
+
+    /// The same pauses one by one; none where there is no log.
+    List<Span> spans(long fromNanos, long toNanos) {
+        String text = text();
+        return text == null ? List.of() : spans(text.lines(), fromNanos, toNanos);
+    }
+
+    /// What was written since [#forget]; null where nothing can be read.
+    private @Nullable String text() {
         if (file == null) {
             return null;
         }
@@ -54,16 +70,26 @@ final class PauseLog {
             byte[] text = new byte[Math.toIntExact(Math.max(0, log.length() - readFrom))];
             log.seek(readFrom);
             log.readFully(text);
-            return between(new String(text, StandardCharsets.ISO_8859_1).lines(), fromNanos, toNanos);
+            return new String(text, StandardCharsets.ISO_8859_1);
         } catch (IOException | ArithmeticException e) {
             System.err.println("the pause log cannot be read: " + e);
             return null;
         }
     }
 
+    private static Stream<String> inside(Stream<String> lines, long fromNanos, long toNanos) {
+        return lines.filter(l -> l.contains(SAFEPOINT) && l.contains(TOTAL))
+                .filter(l -> endNanos(l) >= fromNanos && endNanos(l) < toNanos);
+    }
+
+    static List<Span> spans(Stream<String> lines, long fromNanos, long toNanos) {
+        return inside(lines, fromNanos, toNanos)
+                .map(l -> new Span(Kind.PAUSE, endNanos(l) - lengthNanos(l), endNanos(l), "", operation(l)))
+                .toList();
+    }
+
     static Pauses between(Stream<String> lines, long fromNanos, long toNanos) {
-        long[] inside = lines.filter(l -> l.contains("Safepoint \"") && l.contains(TOTAL))
-                .filter(l -> endNanos(l) >= fromNanos && endNanos(l) < toNanos)
+        long[] inside = inside(lines, fromNanos, toNanos)
                 .mapToLong(PauseLog::lengthNanos)
                 .toArray();
         long total = 0;
@@ -79,6 +105,11 @@ final class PauseLog {
     private static long endNanos(String line) {
         int end = line.indexOf("ns]");
         return line.startsWith("[") && end > 0 ? Long.parseLong(line, 1, end, 10) : Long.MIN_VALUE;
+    }
+
+    private static String operation(String line) {
+        int from = line.indexOf(SAFEPOINT) + SAFEPOINT.length();
+        return line.substring(from, Math.max(from, line.indexOf('"', from)));
     }
 
     private static long lengthNanos(String line) {

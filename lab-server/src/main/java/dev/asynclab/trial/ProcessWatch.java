@@ -2,6 +2,13 @@ package dev.asynclab.trial;
 
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ProcessFigures;
+import dev.asynclab.wire.ProcessFigures.Pinned;
+import dev.asynclab.wire.TaskTimeline;
+import dev.asynclab.wire.Trace;
+import dev.asynclab.wire.Trace.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Used by the measuring thread, which looks about every 10 ms anyway; a look costs a few microseconds. What takes
 /// longer to read is read when the window is over.
-final class ProcessWatch implements AutoCloseable {
+final class ProcessWatch {
 
     private final TrialClock clock;
     private final Counters counters;
@@ -17,7 +24,6 @@ final class ProcessWatch implements AutoCloseable {
     private final CarrierSampler carriers = new CarrierSampler();
     private final CpuDrift steadiness = new CpuDrift();
     private final PauseLog pauses = PauseLog.ofThisProcess();
-    private @Nullable PinnedEvents pinned;
     private boolean watching;
     private long beganAt;
     private long endedAt;
@@ -33,9 +39,6 @@ final class ProcessWatch implements AutoCloseable {
     void begin() {
         pauses.forget();
         carriers.reset();
-        if (Boolean.getBoolean(PinnedEvents.PROPERTY)) {
-            pinned = new PinnedEvents();
-        }
         watching = true;
         beganAt = System.nanoTime();
         look();
@@ -57,8 +60,13 @@ final class ProcessWatch implements AutoCloseable {
     }
 
     /// @param used what was counted between the edges
+    /// @param pinned what a recording saw; null without one
     ProcessFigures figures(
-            Counters.Edge from, Counters.Edge to, Counters.Used used, Measurement.@Nullable Distribution hiccup) {
+            Counters.Edge from,
+            Counters.Edge to,
+            Counters.Used used,
+            Measurement.@Nullable Distribution hiccup,
+            @Nullable Pinned pinned) {
         return new ProcessFigures(
                 counters.children().proportionalBytes(),
                 carriers.carriers(),
@@ -71,17 +79,25 @@ final class ProcessWatch implements AutoCloseable {
                 steadiness.drift(),
                 JvmCounters.heapAfterGcBytes(from.jvm().gcCount()),
                 JvmCounters.heapMaxBytes(),
-                pinned == null ? null : pinned.end());
+                pinned);
     }
 
     private static @Nullable Long larger(@Nullable Long a, @Nullable Long b) {
         return a == null ? b : b == null ? a : Long.valueOf(Math.max(a, b));
     }
 
-    @Override
-    public void close() {
-        if (pinned != null) {
-            pinned.close();
-        }
+    /// The trace of this window.
+    ///
+    /// @param spans those of a recording; the pauses of the window are added
+    Trace trace(List<TaskTimeline> tasks, List<Span> spans) {
+        List<Span> all = new ArrayList<>(pauses.spans(beganAt, endedAt));
+        all.addAll(spans);
+        all.sort(Comparator.comparingLong(Span::startNanos));
+        return new Trace(beganAt, endedAt, tasks, all.subList(0, Math.min(all.size(), Trace.MOST_SPANS)));
+    }
+
+    /// What of these spans was in the window.
+    Pinned pinned(List<Span> spans) {
+        return FlightRecording.sum(spans, beganAt, endedAt);
     }
 }

@@ -196,8 +196,8 @@ final class TrialSession {
         if (leastNanos <= 0) {
             return List.of();
         }
-        CellRun.WarmedUp warm =
-                run(trial, cell, answer -> {}).warmUp(leastNanos, trial.order().warmUpMostNanos() / cells);
+        CellRun.WarmedUp warm = run(trial, cell, Sampling.ofSums(), answer -> {})
+                .warmUp(leastNanos, trial.order().warmUpMostNanos() / cells);
         if (!warm.allEnded()) {
             trial.instances().discard(cell);
             trial.instances().of(cell);
@@ -217,17 +217,28 @@ final class TrialSession {
         if (hiccup == null && order.windowNanos() >= Hiccups.LEAST_WINDOW_NANOS) {
             hiccup = Hiccups.measure(clock, Hiccups.LENGTH_NANOS);
         }
-        CellRun.Outcome outcome = run(trial, cell, out).measure(order, hiccup);
+        ToTrial.Tracing tracing = order.trace();
+        Sampling sampling = tracing == null ? Sampling.ofSums() : Sampling.keeping(tracing.tasks());
+        CellRun.Outcome outcome = run(trial, cell, sampling, out).measure(order, hiccup);
         if (outcome.allEnded()) {
             unfit = null;
         }
-        return new FromTrial.Result(outcome.measurement());
+        return new FromTrial.Result(outcome.measurement(), outcome.trace());
     }
 
-    private CellRun run(Prepared trial, ToTrial.Cell cell, Consumer<FromTrial> progress) throws TrialFault {
+    private CellRun run(Prepared trial, ToTrial.Cell cell, Sampling sampling, Consumer<FromTrial> progress)
+            throws TrialFault {
         ToTrial.Prepare order = trial.order();
         return new CellRun(
-                cell, trial.instances().of(cell), order.cores(), order.seed(), clock, faults, counters, progress);
+                cell,
+                trial.instances().of(cell),
+                order.cores(),
+                order.seed(),
+                clock,
+                faults,
+                counters,
+                sampling,
+                progress);
     }
 
     private FromTrial reference(ToTrial.Reference order) throws TrialFault, InterruptedException {

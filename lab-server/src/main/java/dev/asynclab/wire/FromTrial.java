@@ -51,7 +51,15 @@ public sealed interface FromTrial {
     record Sample(String cell, double ratePerSecond, int inFlight, long done, long failed) implements FromTrial {}
 
     /// The figures of one cell.
-    record Result(Measurement measurement) implements FromTrial {}
+    ///
+    /// @param trace null unless one was ordered
+    record Result(Measurement measurement, @Nullable Trace trace) implements FromTrial {
+
+        /// Of a measurement.
+        public Result(Measurement measurement) {
+            this(measurement, null);
+        }
+    }
 
     /// Kernel rate on all cores: tasks of the cell's compute steps per second, and CPU per task.
     record ReferenceRate(String cell, double tasksPerSecond, double cpuNanosPerTask) implements FromTrial {}

@@ -91,12 +91,19 @@ public sealed interface ToTrial {
     /// @param memory also read the memory per task; costs two collections, a fifth of a second
     /// @param memoryLevels with more than one, and a closed load: read it at so many numbers of callers, and
     ///     answer the slope
-    record Measure(String cell, long settleNanos, long windowNanos, boolean memory, int memoryLevels)
-            implements ToTrial {
+    /// @param trace show tasks and record the process meanwhile, which falsifies the figures; null for a
+    ///     measurement
+    record Measure(
+            String cell,
+            long settleNanos,
+            long windowNanos,
+            boolean memory,
+            int memoryLevels,
+            @Nullable Tracing trace) implements ToTrial {
 
-        /// With memory per task, if at all, as the growth over the idle model.
+        /// Without a trace; memory per task, if at all, as the growth over the idle model.
         public Measure(String cell, long settleNanos, long windowNanos, boolean memory) {
-            this(cell, settleNanos, windowNanos, memory, 1);
+            this(cell, settleNanos, windowNanos, memory, 1, null);
         }
 
         /// With the memory readings.
@@ -104,6 +111,12 @@ public sealed interface ToTrial {
             this(cell, settleNanos, windowNanos, true);
         }
     }
+
+    /// What a trace is to contain.
+    ///
+    /// @param tasks so many timelines at most
+    /// @param recording file for the recording of Flight Recorder
+    record Tracing(int tasks, String recording) {}
 
     /// Run each kernel of the named cell's tasks alone on as many threads as cores; answered by
     /// [FromTrial.ReferenceRate].

@@ -105,17 +105,33 @@ final class FakeModels {
         }
     }
 
-    /// Tasks end inside `start`, on the caller's thread.
-    private record Inline(BiConsumer<Task, Completion> body) implements ConcurrencyModel {
+    /// Tasks end inside `start`, on the caller's thread. Its limit `depth` is how many of its calls of `start`
+    /// were ever open at once on one thread.
+    private static final class Inline implements ConcurrencyModel {
+        private final BiConsumer<Task, Completion> body;
+        private final ThreadLocal<Integer> open = ThreadLocal.withInitial(() -> 0);
+        private final AtomicLong depth = new AtomicLong();
+
+        Inline(BiConsumer<Task, Completion> body) {
+            this.body = body;
+        }
+
         @Override
         public void start(Task task, Completion done) {
-            done.started();
-            body.accept(task, done);
+            int before = open.get();
+            open.set(before + 1);
+            depth.accumulateAndGet(before + 1, Math::max);
+            try {
+                done.started();
+                body.accept(task, done);
+            } finally {
+                open.set(before);
+            }
         }
 
         @Override
         public Map<String, String> limits() {
-            return Map.of();
+            return Map.of("depth", depth.toString());
         }
 
         @Override

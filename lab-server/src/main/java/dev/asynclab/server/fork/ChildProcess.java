@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 /// A child JVM that speaks JSON lines: started, fed, read, and certainly ended.
 ///
 /// The child's standard input is its lifeline: when this process dies, however it dies, the kernel closes the
-/// pipe and the child exits by itself. Its standard error goes to a file that stops growing at [#STDERR_LIMIT].
+/// pipe and the child exits by itself; where it can, the kernel kills it besides ([Launcher]). Its standard error
+/// goes to a file that stops growing at [#STDERR_LIMIT].
 public final class ChildProcess implements AutoCloseable {
 
     /// Bytes of standard error kept.
@@ -53,7 +54,7 @@ public final class ChildProcess implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().keySet().removeIf(key -> key.startsWith("LAB_") || key.startsWith("JAVA_TOOL"));
-            return new ChildProcess(builder.start(), name, stderr);
+            return new ChildProcess(Launcher.start(builder), name, stderr);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command.getFirst(), e);
         }

@@ -11,6 +11,7 @@ import dev.asynclab.server.record.TrialRecord.CanaryRun;
 import dev.asynclab.server.record.TrialRecord.CellRecord;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.ToTrial;
+import dev.asynclab.wire.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +35,12 @@ public final class Laboratory implements AutoCloseable {
     public static final String OUT_OF_TIME = "cancelled";
 
     private static final long REFERENCE_NANOS = 400_000_000;
+
+    /// Enough to see a pattern, few enough to see one task.
+    private static final int TRACED_TASKS = 200;
+
+    private static final long TRACE_WARM_UP = 500_000_000;
+    private static final long TRACE_MOST_NANOS = 60_000_000_000L;
 
     /// Of a second look at the backends, the part spent on warming the client up.
     private static final int RECHECK_PART = 3;
@@ -172,8 +179,9 @@ public final class Laboratory implements AutoCloseable {
         TrialProcess standing = trialProcess;
         TrialProcess process = standing == null ? start(trial) : standing;
         trialProcess = process;
+        ToTrial.Prepare order = prepare(trial, plan.warmUp());
         try {
-            ready = standing == null ? process.prepare(prepare(trial)) : process.replace(prepare(trial));
+            ready = standing == null ? process.prepare(order) : process.replace(order);
             for (Plan.Cell cell : trial.cells()) {
                 cells.add(process.measure(
                         new ToTrial.Measure(
@@ -205,6 +213,51 @@ public final class Laboratory implements AutoCloseable {
         }
         return new TrialRecord(
                 trial.round(), trial.order(), attempt, trial.variant().name(), outcome, detail, ready, cells, rates);
+    }
+
+    /// Runs a trial that shows its tasks, in a process of its own.
+    ///
+    /// The end of the run's time does not cut it short: it comes last, and has a limit of its own.
+    ///
+    /// @param trial of one cell
+    /// @param recording file for the recording of Flight Recorder
+    public Traced trace(Plan.Trial trial, Path recording) throws InterruptedException {
+        Plan.Cell cell = trial.cells().getFirst();
+        ToTrial.Measure order = new ToTrial.Measure(
+                cell.id(),
+                cell.settleNanos(),
+                cell.windowNanos(),
+                false,
+                1,
+                new ToTrial.Tracing(TRACED_TASKS, recording.toAbsolutePath().toString()));
+        closeTrial();
+        try (TrialProcess process = start(trial)) {
+            process.endBy(System.nanoTime() + TRACE_MOST_NANOS);
+            FromTrial.Ready ready = process.prepare(prepare(trial, new Plan.WarmUp(TRACE_WARM_UP, TRACE_WARM_UP)));
+            TrialProcess.Traced traced = process.trace(order, (long) cell.delayNanos());
+            process.end();
+            return new Traced(
+                    record(trial, "measured", null, ready, List.of(traced.cell())),
+                    Optional.ofNullable(traced.trace()));
+        } catch (ChildGone e) {
+            return new Traced(record(trial, e.outcome(), e.detail(), null, List.of()), Optional.empty());
+        } catch (OrderFailed e) {
+            String why = e.reason() + ": " + e.detail();
+            return new Traced(record(trial, "failed", why, null, List.of()), Optional.empty());
+        }
+    }
+
+    /// A trial that showed its tasks, and what it showed; nothing when it failed.
+    public record Traced(TrialRecord record, Optional<Trace> trace) {}
+
+    private static TrialRecord record(
+            Plan.Trial trial,
+            String outcome,
+            @Nullable String detail,
+            FromTrial.@Nullable Ready ready,
+            List<CellRecord> cells) {
+        String variant = trial.variant().name();
+        return new TrialRecord(trial.round(), trial.order(), 1, variant, outcome, detail, ready, cells, List.of());
     }
 
     private List<FromTrial.ReferenceRate> references(TrialProcess process, Plan.Trial trial)
@@ -254,15 +307,15 @@ public final class Laboratory implements AutoCloseable {
         return carriers.equals("cores") ? plan.cores() : Integer.parseInt(carriers);
     }
 
-    private ToTrial.Prepare prepare(Plan.Trial trial) {
+    private ToTrial.Prepare prepare(Plan.Trial trial, Plan.WarmUp warmUp) {
         return new ToTrial.Prepare(
                 FromTrial.VERSION,
                 trial.variant().model(),
                 plan.cores(),
                 // The same seed for every model of a round: same arrivals, same kinds, same delays.
                 plan.seed() + trial.round(),
-                plan.warmUp().leastNanos(),
-                plan.warmUp().mostNanos(),
+                warmUp.leastNanos(),
+                warmUp.mostNanos(),
                 trial.cells().stream().map(this::cell).toList());
     }
 

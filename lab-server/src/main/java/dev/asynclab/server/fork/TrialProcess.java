@@ -6,6 +6,7 @@ import dev.asynclab.server.record.TrialRecord.HostWindow;
 import dev.asynclab.wire.BackendMessage;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.ToTrial;
+import dev.asynclab.wire.Trace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +90,16 @@ final class TrialProcess implements AutoCloseable {
 
     /// Measures one cell, reading host and backends at both edges of the window.
     CellRecord measure(ToTrial.Measure order, long baseDelayNanos) throws ChildGone, InterruptedException {
+        return trace(order, baseDelayNanos).cell();
+    }
+
+    /// A measured cell.
+    ///
+    /// @param trace null unless the order asked for one
+    record Traced(CellRecord cell, @Nullable Trace trace) {}
+
+    /// The same with the trace, if the order asks for one.
+    Traced trace(ToTrial.Measure order, long baseDelayNanos) throws ChildGone, InterruptedException {
         child.send(order);
         // The drain, and before it as long for the callers that leave between two memory readings.
         long drains = order.memoryLevels() > 1 ? 2 : 1;
@@ -103,16 +114,18 @@ final class TrialProcess implements AutoCloseable {
                 case FromTrial.Edge _ -> close = edge(false);
                 case FromTrial.Sample sample -> samples.accept(sample);
                 case FromTrial.Result result -> {
-                    return new CellRecord(
-                            order.cell(),
-                            result.measurement(),
-                            hostWindow(open, close),
-                            backendWindows(open, close),
-                            null);
+                    return new Traced(
+                            new CellRecord(
+                                    order.cell(),
+                                    result.measurement(),
+                                    hostWindow(open, close),
+                                    backendWindows(open, close),
+                                    null),
+                            result.trace());
                 }
                 case FromTrial.Failed failed -> {
-                    return new CellRecord(
-                            order.cell(), null, null, List.of(), failed.reason() + ": " + failed.detail());
+                    String error = failed.reason() + ": " + failed.detail();
+                    return new Traced(new CellRecord(order.cell(), null, null, List.of(), error), null);
                 }
                 case FromTrial.Hello _, FromTrial.Ready _, FromTrial.ReferenceRate _ -> {}
             }

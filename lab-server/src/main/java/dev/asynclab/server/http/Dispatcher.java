@@ -1,6 +1,7 @@
 package dev.asynclab.server.http;
 
 import dev.asynclab.server.capsule.CapsuleZip;
+import dev.asynclab.server.run.StoreFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -152,12 +153,29 @@ final class Dispatcher {
             return problems.answer(refused, request.path());
         } catch (InterruptedException _) {
             return problems.answer(new Refused(ProblemType.DRAINING, "the server is shutting down"), request.path());
+        } catch (StoreFailure e) {
+            return problems.answer(unstored(e), request.path());
         } catch (IOException | RuntimeException | StackOverflowError e) {
             return problems.answer(internal(e), request.path());
         }
     }
 
-    /// A defect: logged under an id that the caller gets to see; what went wrong inside is nobody else's business.
+    /// No defect of the lab's, and perhaps over soon.
+    private static Refused unstored(StoreFailure failure) {
+        if (failure.diskFull()) {
+            return new Refused(ProblemType.DISK_FULL, "the disk that holds the data folder is full");
+        }
+        String id = UUID.randomUUID().toString();
+        LOG.error("the store failed ({})", id, failure);
+        return new Refused(
+                ProblemType.STORE_FAILED,
+                "look for " + id + " in the server's log",
+                List.of(),
+                Map.of("Retry-After", "5"));
+    }
+
+    /// A defect: logged under an id that the caller gets to see; what went wrong inside is nobody else's
+    /// business.
     private static Refused internal(Throwable cause) {
         String id = UUID.randomUUID().toString();
         LOG.error("a request failed ({})", id, cause);
@@ -189,7 +207,8 @@ final class Dispatcher {
     private void refuse(HttpServerRequest request, Refused refused) {
         Answer.Whole answer = problems.answer(refused, Incoming.path(request));
         traffic.refused(refused.type());
-        // What could not be understood may have been two requests, read differently: nothing after it is believed.
+        // What could not be understood may have been two requests, read differently: nothing after it is
+        // believed.
         boolean reusable = refused.type().status() != 400 && (request.isEnded() || request.method() == HttpMethod.GET);
         write(request, reusable ? answer : answer.with("Connection", "close"));
     }

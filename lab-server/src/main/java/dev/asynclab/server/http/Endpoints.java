@@ -24,6 +24,7 @@ final class Endpoints {
         all.addAll(new CapsulesResource(services).endpoints());
         all.add(new ComparisonsResource(services).endpoint());
         all.add(new HistogramResource(services).endpoint());
+        all.addAll(new TraceResource(services).endpoints());
         all.addAll(login.endpoints());
         all.addAll(new HealthResource(services).endpoints());
         all.add(metrics.endpoint());

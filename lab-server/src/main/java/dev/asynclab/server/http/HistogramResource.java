@@ -1,5 +1,6 @@
 package dev.asynclab.server.http;
 
+import dev.asynclab.server.plan.TraceRound;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Runs;
 import dev.asynclab.wire.Measurement;
@@ -42,7 +43,8 @@ final class HistogramResource {
         String run = RunResource.find(runs, request.param("id")).id();
         String cell = request.param("cell");
         List<Tagged> all = new ArrayList<>();
-        for (TrialRecord trial : runs.trials(run)) {
+        for (TrialRecord trial :
+                runs.trials(run).stream().filter(t -> !TraceRound.isTrace(t)).toList()) {
             for (TrialRecord.CellRecord record : trial.cells()) {
                 Measurement measured = record.measurement();
                 if (record.cell().equals(cell) && measured != null) {

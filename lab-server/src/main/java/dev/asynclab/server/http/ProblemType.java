@@ -48,6 +48,11 @@ enum ProblemType {
             "There is no such scenario",
             "GET /api/v1/scenarios, or `lab list`, lists the scenarios."),
     NO_RESULT("no-result", 404, "The run has no result", "A result exists once a run that measured something ended."),
+    NO_TRACE(
+            "no-trace",
+            404,
+            "No such trace was recorded",
+            "Run it with a trace: `lab run ID --trace`, or POST /api/v1/runs with \"trace\": true."),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not supported here", "See the Allow header."),
     NOT_ACCEPTABLE("not-acceptable", 406, "None of the accepted formats exists", "The detail names those that do."),
     ID_TAKEN("id-taken", 409, "The id is taken", "Choose another id, or PUT to the existing scenario."),
@@ -56,7 +61,8 @@ enum ProblemType {
             409,
             "The idempotency key belongs to another request",
             "Use a fresh key for each new request, and the same one only to repeat it."),
-    STILL_RUNNING("still-running", 409, "The run has not ended", "Cancel it first."),
+    STILL_RUNNING(
+            "still-running", 409, "The run has not ended", "Wait for its end with `lab watch RUN`, or cancel it."),
     PREDICTIONS_LOCKED(
             "predictions-locked",
             409,
@@ -96,6 +102,11 @@ enum ProblemType {
             "The server failed",
             "This is a defect of the lab. The detail has an id that leads to the cause in the server's log."),
     DRAINING("draining", 503, "The server is shutting down", "Repeat the request when it is back."),
+    STORE_FAILED(
+            "store-failed",
+            503,
+            "The store does not answer",
+            "Repeat the request when it does; the same Idempotency-Key starts no second run."),
     DISK_FULL("disk-full", 507, "Too little disk space is left", "Free some space; `lab runs` shows what is stored.");
 
     private final String id;

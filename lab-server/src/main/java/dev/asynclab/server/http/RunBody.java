@@ -23,7 +23,8 @@ final class RunBody {
             "budgetSeconds",
             "seed",
             "predictions",
-            "crossover");
+            "crossover",
+            "trace");
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?) ?(ms|s|m|min|h)?");
     private static final double LONGEST_SECONDS = Duration.ofDays(7).toSeconds();
 
@@ -39,7 +40,8 @@ final class RunBody {
                 .field("budget", "wall time, `150s` or a number of seconds; `budgetSeconds` is the same as a number")
                 .field("seed", "whole number; drawn when absent")
                 .field("predictions", "object of answers to the questions of the lesson, see PUT predictions")
-                .field("crossover", SearchBody.DESCRIPTION);
+                .field("crossover", SearchBody.DESCRIPTION)
+                .field("trace", "true: at the end, one more trial per model that shows its tasks; see GET traces");
     }
 
     static RunRequest read(Request request) {
@@ -57,6 +59,7 @@ final class RunBody {
         Map<String, String> predictions =
                 body.has("predictions") ? PredictionsResource.answers(body, body.raw("predictions")) : Map.of();
         Optional<SearchRequest> search = SearchBody.read(body, "crossover");
+        Optional<Boolean> trace = trace(body);
         body.check();
         if (scenario.isPresent() && !ScenarioTexts.isId(scenario.get())) {
             throw ScenarioResource.missing(scenario.get());
@@ -70,7 +73,20 @@ final class RunBody {
                 budget,
                 seed.map(OptionalLong::of).orElseGet(OptionalLong::empty),
                 predictions,
-                search);
+                search,
+                trace);
+    }
+
+    private static Optional<Boolean> trace(JsonBody body) {
+        if (!body.has("trace")) {
+            return Optional.empty();
+        }
+        JsonNode value = body.raw("trace");
+        if (!value.isBoolean()) {
+            body.wrong("trace", "is neither true nor false");
+            return Optional.empty();
+        }
+        return Optional.of(value.booleanValue());
     }
 
     private static Optional<Double> budget(JsonBody body, String field) {

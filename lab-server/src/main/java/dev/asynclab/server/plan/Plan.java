@@ -17,6 +17,7 @@ import java.util.Map;
 /// @param warmUp of each trial
 /// @param roundsNeeded rounds without which no interval exists for the comparisons and claims asked for
 /// @param searches what is searched for after the rounds; their numbers are their places here
+/// @param trace whether a trace of every variant was asked for
 public record Plan(
         Scenario scenario,
         Profile profile,
@@ -33,7 +34,46 @@ public record Plan(
         List<String> warnings,
         WarmUp warmUp,
         int roundsNeeded,
-        List<Search> searches) {
+        List<Search> searches,
+        boolean trace) {
+
+    /// A plan nobody asked to trace.
+    public Plan(
+            Scenario scenario,
+            Profile profile,
+            long seed,
+            int cores,
+            int rounds,
+            int roundsMax,
+            boolean verdicts,
+            List<Scenario.Pair> pairs,
+            int intervalClaims,
+            List<Cell> cells,
+            double estimatedSeconds,
+            double budgetSeconds,
+            List<String> warnings,
+            WarmUp warmUp,
+            int roundsNeeded,
+            List<Search> searches) {
+        this(
+                scenario,
+                profile,
+                seed,
+                cores,
+                rounds,
+                roundsMax,
+                verdicts,
+                pairs,
+                intervalClaims,
+                cells,
+                estimatedSeconds,
+                budgetSeconds,
+                warnings,
+                warmUp,
+                roundsNeeded,
+                searches,
+                false);
+    }
 
     /// A plan that searches for nothing.
     public Plan(
@@ -76,6 +116,30 @@ public record Plan(
         pairs = List.copyOf(pairs);
         cells = List.copyOf(cells);
         warnings = List.copyOf(warnings);
+    }
+
+    /// The same plan, with a trace of every variant at the end if one is asked for.
+    public Plan tracing(boolean asked) {
+        return asked == trace
+                ? this
+                : new Plan(
+                        scenario,
+                        profile,
+                        seed,
+                        cores,
+                        rounds,
+                        roundsMax,
+                        verdicts,
+                        pairs,
+                        intervalClaims,
+                        cells,
+                        estimatedSeconds,
+                        budgetSeconds,
+                        warnings,
+                        warmUp,
+                        roundsNeeded,
+                        searches,
+                        asked);
     }
 
     /// How long a trial warms up, over all its sweep points together.

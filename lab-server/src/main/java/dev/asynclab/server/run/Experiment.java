@@ -102,6 +102,9 @@ public final class Experiment {
     private void afterRounds(CrossoverSearch.Place place) throws LaboratoryFailure, InterruptedException {
         warnings.addAll(
                 new CrossoverSearch(plan, place, records, listener).run(plan.budgetSeconds() - elapsedSeconds()));
+        TraceFiles files = TraceFiles.in(place.directory());
+        warnings.addAll(new TraceTrials(plan, place.laboratory(), files, records, listener)
+                .run(plan.budgetSeconds() - elapsedSeconds()));
     }
 
     /// Rounds to add once the planned ones are done: one for each that the environment spoilt, else a batch at a
@@ -168,7 +171,11 @@ public final class Experiment {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("rounds", planned);
         data.put("trials", planned * Order.round(plan, 1).trials().size());
-        data.put("estimatedSeconds", budget.endSeconds(elapsedSeconds(), planned - rounds));
+        data.put(
+                "estimatedSeconds",
+                plan.searches().isEmpty()
+                        ? budget.endSeconds(elapsedSeconds(), planned - rounds)
+                        : plan.budgetSeconds());
         data.put("budgetSeconds", plan.budgetSeconds());
         data.put("round", rounds);
         if (rounds >= ROUNDS_FOR_NOISE && plan.verdicts()) {

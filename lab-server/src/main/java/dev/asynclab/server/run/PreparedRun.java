@@ -14,6 +14,7 @@ import dev.asynclab.server.plan.Planner;
 import dev.asynclab.server.plan.Search;
 import dev.asynclab.server.plan.SearchPlanner;
 import dev.asynclab.server.plan.Searches;
+import dev.asynclab.server.plan.TraceRound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,12 @@ sealed interface PreparedRun {
     /// @param revision of the library scenario; null for an inline one
     record Ready(Plan plan, String text, @Nullable String revision) implements PreparedRun {
 
-        /// Trial processes of the planned rounds, and of a search that goes well; every round has the
-        /// same number.
+        /// Trial processes of the planned rounds, of a search that goes well, and of traces asked for; every round
+        /// has the same number.
         int trials() {
             int rounds = plan.rounds() * Order.round(plan, 1).trials().size();
-            return rounds + plan.searches().size() * Search.ROUNDS * 2;
+            int traces = plan.trace() ? TraceRound.trials(plan).size() : 0;
+            return rounds + plan.searches().size() * Search.ROUNDS * 2 + traces;
         }
     }
 
@@ -119,7 +121,7 @@ sealed interface PreparedRun {
                 }
                 Settings settings = new Settings(request.set(), request.only());
                 Plan plan = Planner.plan(valid.scenario(), profile.get(), seed, cores, budget, settings);
-                yield new Ready(plan, text, revision);
+                yield new Ready(plan.tracing(request.traced()), text, revision);
             }
         };
     }
@@ -141,7 +143,7 @@ sealed interface PreparedRun {
         double seconds =
                 request.budgetSeconds().orElse(search.get().isMap() ? MAP_BUDGET_SECONDS : CROSSOVER_BUDGET_SECONDS);
         Plan plan = SearchPlanner.plan(search.get(), Duration.ofMillis(Math.max(1, Math.round(seconds * 1000))));
-        return new Ready(plan, text, revision);
+        return new Ready(plan.tracing(request.traced()), text, revision);
     }
 
     /// Refuses a budget asked for that does not hold a single round. Not asked of stored runs: what was accepted

@@ -352,6 +352,16 @@ public final class RunEngine implements Runs, AutoCloseable {
     }
 
     @Override
+    public List<String> traces(String run) {
+        return TraceFiles.in(store.directory(run)).cells();
+    }
+
+    @Override
+    public Optional<byte[]> trace(String run, String cell, TraceFiles.Kind kind) {
+        return TraceFiles.in(store.directory(run)).read(cell, kind);
+    }
+
+    @Override
     public List<TrialRecord> trials(String run) {
         return store.trials(run);
     }

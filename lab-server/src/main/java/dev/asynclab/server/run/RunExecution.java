@@ -118,7 +118,9 @@ final class RunExecution implements Runnable {
 
     private void measure(PreparedRun.Ready ready) throws LaboratoryFailure, InterruptedException {
         Plan plan = ready.plan();
-        estimatedSeconds = plan.estimatedSeconds();
+        // A search goes on for as long as the budget lasts, whatever its first trials cost.
+        estimateLearned = !plan.searches().isEmpty();
+        estimatedSeconds = estimateLearned ? plan.budgetSeconds() : plan.estimatedSeconds();
         List<News> news = new ArrayList<>();
         news.add(new News("plan", planned(plan, ready.trials())));
         plan.warnings().forEach(w -> news.add(new News("warning", Map.of("message", w))));

@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
 
 /// Takes runs off the queue, oldest first, one at a time: two runs on one machine would measure each other.
 ///
-/// The queue itself is the store. Each run gets a thread of its own, so that an interrupt meant for one run cannot
-/// reach the next.
+/// The queue itself is the store. Each run gets a thread of its own, so that an interrupt meant for one run
+/// cannot reach the next.
 final class RunQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
 
-    /// The second crash ends a run: it probably is what crashes the server.
+    /// The second crash in the same trial ends a run: it probably is what crashes the server.
     private static final int ATTEMPTS = 2;
 
     /// How often a store that refuses is asked again.
@@ -81,7 +81,8 @@ final class RunQueue implements AutoCloseable {
 
     /// Runs that were active when the process died begin again, with their finished trials kept.
     ///
-    /// A shutdown in good order (`interrupted`) is no crash and costs no attempt.
+    /// A shutdown in good order (`interrupted`) is no crash and costs no attempt. A run that got a trial done
+    /// since the crash before goes on: a long one may well see two power cuts and be innocent of both.
     private void recover() {
         Set<RunState> left = Set.of(STARTING, RUNNING, CANCELLING, INTERRUPTED);
         for (StoredRun run : parts.store().in(left, Integer.MAX_VALUE)) {
@@ -89,15 +90,20 @@ final class RunQueue implements AutoCloseable {
                 move(run, CANCELLED);
             } else if (run.state() == INTERRUPTED) {
                 move(run, QUEUED);
-            } else if (run.attempt() >= ATTEMPTS) {
+            } else if (run.attempt() >= ATTEMPTS && nothingDone(run)) {
                 parts.store()
                         .move(to(run, run.state(), POISONED)
-                                .because("the server died during this run %d times".formatted(run.attempt())));
+                                .because("the server died during this run %d times, the last two in the same trial"
+                                        .formatted(run.attempt())));
             } else {
                 move(run, INTERRUPTED);
                 parts.store().move(to(run, INTERRUPTED, QUEUED).again());
             }
         }
+    }
+
+    private boolean nothingDone(StoredRun run) {
+        return parts.store().trials(run.id()).stream().noneMatch(t -> t.attempt() == run.attempt());
     }
 
     private void move(StoredRun run, RunState state) {

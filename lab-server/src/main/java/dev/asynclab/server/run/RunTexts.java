@@ -72,7 +72,8 @@ final class RunTexts {
                 .ifPresent(s -> command.append(" --budget ")
                         .append(s == Math.rint(s) ? String.valueOf(s.longValue()) : s.toString())
                         .append('s'));
-        return command.append(" --seed ").append(run.seed()).toString();
+        command.append(" --seed ").append(run.seed());
+        return command.append(run.request().traced() ? " --trace" : "").toString();
     }
 
     private static String verb(StoredRun run) {

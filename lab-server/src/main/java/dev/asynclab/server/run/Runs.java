@@ -157,6 +157,12 @@ public interface Runs {
     /// The exact text of the scenario a run was made with.
     Optional<String> scenarioText(String run);
 
+    /// Cells of a run that have a trace, sorted.
+    List<String> traces(String run);
+
+    /// The trace of a cell; empty when there is none.
+    Optional<byte[]> trace(String run, String cell, TraceFiles.Kind kind);
+
     /// The trials of a run stored so far.
     List<TrialRecord> trials(String run);
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param number counts submissions; older runs have smaller ones
 /// @param revision of the library scenario at submission; null for an inline one
 /// @param request as asked; what it leaves open is decided by the next three
-/// @param attempt 2 after a crash of the server during the first
+/// @param attempt one more after each crash of the server during the run
 /// @param position place in the queue from 0; null unless queued
 public record StoredRun(
         String id,

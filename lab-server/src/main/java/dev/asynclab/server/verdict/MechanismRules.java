@@ -145,8 +145,11 @@ final class MechanismRules {
 
     /// Only a recording of the JVM tells, and none is on while figures are judged: a trial for a timeline has one.
     private Optional<Evidence> carrierPinned(Plan.Cell cell) {
-        double share = runs.median(
-                r -> runs.measurement(cell, r).flatMap(ModelFlags::pinnedShare).orElse(Double.NaN));
+        double share = runs.traced(cell)
+                .flatMap(ModelFlags::pinnedShare)
+                .orElseGet(() -> runs.median(r -> runs.measurement(cell, r)
+                        .flatMap(ModelFlags::pinnedShare)
+                        .orElse(Double.NaN)));
         return evidence(Part.above("pinned-share", share, ModelFlags.PINNED_SHARE));
     }
 

@@ -182,10 +182,11 @@ final class ModelFlags {
     }
 
     /// Virtual threads kept their carriers for more than 1 % of the carriers' time. Only a trial under Flight
-    /// Recorder
-    /// knows.
+    /// Recorder knows: the trace trial, which stands for every round, since pinning is a matter of code and not of
+    /// speed.
     Optional<String> pinned(Plan.Cell cell, int round) {
-        return runs.measurement(cell, round)
+        return runs.traced(cell)
+                .or(() -> runs.measurement(cell, round))
                 .flatMap(m -> pinnedShare(m)
                         .filter(share -> share > PINNED_SHARE)
                         .map(share -> pinnedTimes(m) + " a virtual thread kept its carrier, " + Wording.percent(share)

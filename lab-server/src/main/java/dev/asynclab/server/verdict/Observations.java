@@ -1,6 +1,7 @@
 package dev.asynclab.server.verdict;
 
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.TraceRound;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.Measurement;
 import java.util.ArrayList;
@@ -31,10 +32,17 @@ final class Observations {
     private final Plan plan;
     private final TreeMap<Integer, Map<String, Entry>> byRound = new TreeMap<>();
     private final TreeMap<Integer, List<TrialRecord>> trials = new TreeMap<>();
+    private final Map<String, TrialRecord.CellRecord> traced = new LinkedHashMap<>();
 
+    /// @param records those of traces are kept apart: they are in no round
     Observations(Plan plan, List<TrialRecord> records) {
         this.plan = plan;
-        List<TrialRecord> inOrder = new ArrayList<>(records);
+        List<TrialRecord> inOrder = new ArrayList<>(
+                records.stream().filter(r -> !TraceRound.isTrace(r)).toList());
+        records.stream()
+                .filter(TraceRound::isTrace)
+                .flatMap(t -> t.cells().stream())
+                .forEach(c -> traced.put(c.cell(), c));
         inOrder.sort(Comparator.comparingInt(TrialRecord::attempt));
         for (TrialRecord trial : inOrder) {
             Map<String, Entry> cells = byRound.computeIfAbsent(trial.round(), r -> new LinkedHashMap<>());
@@ -69,6 +77,12 @@ final class Observations {
 
     Optional<Measurement> measurement(Plan.Cell cell, int round) {
         return entry(cell, round).map(Entry::measurement);
+    }
+
+    /// What the trace trial of a cell counted, if there was one: for what only a recording shows, never for a
+    /// figure.
+    Optional<Measurement> traced(Plan.Cell cell) {
+        return Optional.ofNullable(traced.get(cell.id())).map(TrialRecord.CellRecord::measurement);
     }
 
     Optional<TrialRecord.HostWindow> host(Plan.Cell cell, int round) {

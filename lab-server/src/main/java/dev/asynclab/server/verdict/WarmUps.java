@@ -3,6 +3,7 @@ package dev.asynclab.server.verdict;
 import dev.asynclab.api.ResultDocument.WarmUp;
 import dev.asynclab.api.ResultDocument.WarmUpWindow;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.TraceRound;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.WarmUpPoint;
@@ -21,7 +22,8 @@ final class WarmUps {
     /// version that kept no warm-up.
     static List<WarmUp> of(Plan plan, List<TrialRecord> records) {
         List<WarmUp> all = new ArrayList<>();
-        for (TrialRecord trial : records) {
+        for (TrialRecord trial :
+                records.stream().filter(r -> !TraceRound.isTrace(r)).toList()) {
             curves(trial)
                     .forEach((cell, points) -> all.add(new WarmUp(
                             cell,

@@ -10,7 +10,10 @@ import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Runs;
+import dev.asynclab.server.run.StoreFailure;
+import dev.asynclab.server.run.TraceFiles;
 import dev.asynclab.server.verdict.RunComparison;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +36,19 @@ final class FakeRuns implements Runs {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, ResultDocument> results = new LinkedHashMap<>();
     private final Map<String, List<TrialRecord>> trials = new LinkedHashMap<>();
+    private final Map<String, Map<String, byte[]>> traces = new LinkedHashMap<>();
     private @Nullable Submission scripted;
+    private @Nullable StoreFailure broken;
     private @Nullable RunRequest last;
 
     /// Answers every submission with this from now on.
     synchronized void script(Submission answer) {
         scripted = answer;
+    }
+
+    /// Fails every submission with this from now on.
+    synchronized void breakWith(StoreFailure failure) {
+        broken = failure;
     }
 
     synchronized RunRequest lastRequest() {
@@ -102,6 +112,9 @@ final class FakeRuns implements Runs {
     @Override
     public synchronized Submission submit(RunRequest request, @Nullable String key, String fingerprint) {
         last = request;
+        if (broken != null) {
+            throw broken;
+        }
         if (scripted != null) {
             return scripted;
         }
@@ -274,6 +287,24 @@ final class FakeRuns implements Runs {
     @Override
     public Optional<String> scenarioText(String run) {
         return Optional.of("id: demo\n");
+    }
+
+    synchronized void trace(String run, String cell, TraceFiles.Kind kind, String content) {
+        traces.computeIfAbsent(run, _ -> new LinkedHashMap<>())
+                .put(cell + " " + kind, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public synchronized List<String> traces(String run) {
+        return traces.getOrDefault(run, Map.of()).keySet().stream()
+                .filter(k -> k.endsWith(" " + TraceFiles.Kind.TRACE))
+                .map(k -> k.substring(0, k.indexOf(' ')))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<byte[]> trace(String run, String cell, TraceFiles.Kind kind) {
+        return Optional.ofNullable(traces.getOrDefault(run, Map.of()).get(cell + " " + kind));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.asynclab.api.RunState;
 import dev.asynclab.server.run.Runs.Submission;
+import dev.asynclab.server.run.StoreFailure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,18 @@ class RunsApiTest {
         lab.runs.script(new Submission.Draining());
         assertEquals(503, lab.json("POST", "/runs", DEMO).status());
         lab.runs.script(new Submission.DiskFull(1, 2));
+        assertEquals(507, lab.json("POST", "/runs", DEMO).status());
+    }
+
+    @Test
+    void a_store_that_fails_is_no_defect_of_the_server() throws IOException {
+        lab.runs.breakWith(new StoreFailure("/home/me/lab.db: disk I/O error", null, false));
+        var failed = lab.json("POST", "/runs", DEMO);
+        assertEquals(503, failed.status());
+        assertEquals("5", failed.header("Retry-After"));
+        assertTrue(failed.body().contains("/problems/store-failed"), failed.body());
+        assertFalse(failed.body().contains("/home/me"), failed.body());
+        lab.runs.breakWith(new StoreFailure("full", null, true));
         assertEquals(507, lab.json("POST", "/runs", DEMO).status());
     }
 

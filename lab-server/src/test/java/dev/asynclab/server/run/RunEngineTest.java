@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -193,6 +194,35 @@ class RunEngineTest {
                     .plan()
                     .forecast());
         }
+    }
+
+    @Test
+    void a_request_for_traces_reaches_the_experiment_and_stays_with_the_run() throws InterruptedException {
+        List<Boolean> traced = new CopyOnWriteArrayList<>();
+        EngineParts.Runner runner = (plan, done, directory, listener) -> {
+            traced.add(plan.trace());
+            return MEASURES.run(plan, done, directory, listener);
+        };
+        try (EngineFixture lab = new EngineFixture(data, runner)) {
+            lab.engine.start();
+            Submission submission =
+                    lab.engine.submit(EngineFixture.request("text").tracing(), null, "print");
+            String run = EngineFixture.accepted(submission);
+            lab.untilEnd(run);
+            lab.untilEnd(lab.submit());
+            assertEquals(List.of(true, false), traced);
+            assertEquals(
+                    "lab run waits.yaml --profile smoke --seed 7 --trace",
+                    lab.engine.result(run).orElseThrow().repeatWith());
+            assertTrue(lab.engine.repeated(run).orElseThrow().traced());
+            // Two trials of the round, and a trace of each model.
+            assertEquals(4, store(lab, run).plannedTrials());
+            assertEquals(List.of(), lab.engine.traces(run));
+        }
+    }
+
+    private static StoredRun store(EngineFixture lab, String run) {
+        return lab.store.find(run).orElseThrow();
     }
 
     @Test
@@ -374,9 +404,43 @@ class RunEngineTest {
                     lab.engine.trials(once).stream().map(TrialRecord::attempt).toList());
             assertEquals("poisoned", lab.state(twice));
             assertEquals(
-                    "the server died during this run 2 times",
+                    "the server died during this run 2 times, the last two in the same trial",
                     lab.engine.status(twice).orElseThrow().reason());
         }
+    }
+
+    @Test
+    void a_run_that_got_on_between_two_crashes_is_not_their_cause() throws InterruptedException {
+        String run;
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            run = lab.submit();
+            crashWhileRunning(lab, run);
+            lab.store.move(Transition.of(run, Set.of(RunState.RUNNING), RunState.QUEUED, EngineFixture.NOW)
+                    .again());
+            crashWhileRunning(lab, run);
+            lab.store.trial(run, ofAttempt(2, EngineFixture.record(0, "one")));
+        }
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            lab.engine.start();
+            lab.untilEnd(run);
+            assertEquals("succeeded", lab.state(run));
+            assertEquals(
+                    List.of(2, 3),
+                    lab.engine.trials(run).stream().map(TrialRecord::attempt).toList());
+        }
+    }
+
+    private static TrialRecord ofAttempt(int attempt, TrialRecord r) {
+        return new TrialRecord(
+                r.round(),
+                r.order(),
+                attempt,
+                r.variant(),
+                r.outcome(),
+                r.detail(),
+                java.util.Objects.requireNonNull(r.ready()),
+                r.cells(),
+                r.references());
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.asynclab.api.DelaySpec;
 import dev.asynclab.api.Load;
 import dev.asynclab.api.Metric;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.TraceRound;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.Measurement;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +205,25 @@ class ValidityTest {
         assertEquals(Set.of(), codes(computing));
         computing.process = Figures.of(f -> f.drift = new Drift(100e3, 94e3));
         assertEquals(Set.of("not-steady"), codes(computing));
+    }
+
+    @Test
+    void a_trace_trial_tells_of_pins_and_of_nothing_else() {
+        Plan plan = lab.plan();
+        Trials trials = new Trials(plan);
+        String variant = lab.variants.getFirst().name();
+        trials.add(variant, 1, Window.at(9_800), List.of()).add(variant, 2, Window.at(9_800), List.of());
+        // Three times what the bound allows, which would be `little` in a round; and pinned for 81 ms of
+        // 4 s x 2 carriers, which is above 1 %.
+        Window traced = Window.at(30_000);
+        traced.process = Figures.of(f -> f.pinned = new Pinned(3, 81_000_000));
+        trials.add(variant, TraceRound.NUMBER, traced, List.of());
+        Judgement judgement = Judgement.of(plan, trials.records(), lab.calibration());
+        Validity validity = judgement.validity();
+        assertEquals(
+                Set.of("pinned"),
+                validity.findings().stream().map(Validity.Finding::code).collect(Collectors.toSet()));
+        assertEquals(List.of("pinned"), validity.flags(first(judgement)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.asynclab.load.cost;
 
+import dev.asynclab.load.child.Backend;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

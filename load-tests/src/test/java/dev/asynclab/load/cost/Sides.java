@@ -1,6 +1,8 @@
 package dev.asynclab.load.cost;
 
 import dev.asynclab.api.Catalogue;
+import dev.asynclab.load.child.Backend;
+import dev.asynclab.load.child.Peer;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Lines;
 import dev.asynclab.wire.Measurement;

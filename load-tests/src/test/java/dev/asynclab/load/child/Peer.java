@@ -1,4 +1,4 @@
-package dev.asynclab.load.cost;
+package dev.asynclab.load.child;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A child process that is spoken to in lines. Ends with `close`, or when its input ends.
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
 
     /// The flags of a measured JVM, the same for the lab's trial processes and for the programs by hand.
     private static final List<String> MEASURED = List.of(
@@ -41,7 +41,7 @@ final class Peer implements AutoCloseable {
     }
 
     /// A JVM on the class path of this one.
-    static Peer java(String main, String... arguments) throws IOException {
+    public static Peer java(String main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MEASURED);
@@ -50,12 +50,12 @@ final class Peer implements AutoCloseable {
         return new Peer(command);
     }
 
-    void send(String line) throws IOException {
+    public void send(String line) throws IOException {
         in.write(line + "\n");
         in.flush();
     }
 
-    String receive() throws IOException {
+    public String receive() throws IOException {
         String line = out.readLine();
         if (line == null) {
             throw new IOException(
@@ -65,10 +65,20 @@ final class Peer implements AutoCloseable {
     }
 
     /// CPU time of the process so far, in steps of 10 ms: fields 14 and 15 of its `stat`.
-    long cpuNanos() throws IOException {
+    public long cpuNanos() throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * NANOS_PER_TICK;
+    }
+
+    /// Sends the process a signal by name: `STOP`, `CONT`.
+    public void signal(String name) throws IOException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start();
+        if (kill.onExit().join().exitValue() != 0) {
+            throw new IOException("kill -" + name + " failed");
+        }
     }
 
     @Override

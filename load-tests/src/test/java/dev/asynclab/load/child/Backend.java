@@ -1,4 +1,4 @@
-package dev.asynclab.load.cost;
+package dev.asynclab.load.child;
 
 import dev.asynclab.wire.BackendMessage;
 import dev.asynclab.wire.Lines;
@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.util.List;
 
 /// The lab's fast backend in a process of its own.
-final class Backend implements AutoCloseable {
+public final class Backend implements AutoCloseable {
 
-    static final int BODY_BYTES = 64;
+    public static final int BODY_BYTES = 64;
 
     private static final String NAME = "mock";
 
     private final Peer peer;
     private final int port;
 
-    Backend(Duration delay) throws IOException {
+    public Backend(Duration delay) throws IOException {
         peer = Peer.java("dev.asynclab.backend.BackendMain");
         var mock = new BackendMessage.Mock(
                 NAME,
@@ -37,12 +37,17 @@ final class Backend implements AutoCloseable {
         port = started.ports().getOrDefault(NAME, 0);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String path() {
+    public String path() {
         return "/" + NAME;
+    }
+
+    /// The process, to be stopped and continued.
+    public Peer process() {
+        return peer;
     }
 
     @Override

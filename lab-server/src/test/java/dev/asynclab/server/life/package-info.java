@@ -1,0 +1,4 @@
+@NullMarked
+package dev.asynclab.server.life;
+
+import org.jspecify.annotations.NullMarked;
