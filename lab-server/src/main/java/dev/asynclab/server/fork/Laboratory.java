@@ -189,7 +189,8 @@ public final class Laboratory implements AutoCloseable {
                                 cell.settleNanos(),
                                 cell.windowNanos(),
                                 plan.readsMemory(),
-                                plan.profile().care().memoryLevels()),
+                                plan.profile().care().memoryLevels(),
+                                null),
                         (long) cell.delayNanos()));
             }
             if (reference) {
