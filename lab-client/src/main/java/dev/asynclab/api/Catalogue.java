@@ -311,7 +311,7 @@ public final class Catalogue {
             new Flag("little", false, "in flight is not rate x residence: the measurement contradicts itself"),
             new Flag("cpu-contended", false, "other programs took CPU time"),
             new Flag("throttled", false, "a container quota stopped the process"),
-            new Flag("clock", false, "the clock stepped or the machine slept"),
+            new Flag("clock", false, "the clock stepped, the machine slept, or the processor changed its speed"),
             new Flag("swap", false, "memory was swapped"),
             new Flag("ports", false, "the machine ran out of ephemeral ports"),
             new Flag("fd", false, "file descriptors ran out"),

@@ -53,6 +53,14 @@ final class GlossaryTexts {
                     "Whoever hands in a task and waits for its result; with a closed load, as many as its concurrency.",
                     "closed"),
             Entry.of(
+                    "canary",
+                    "measuring",
+                    "A fixed piece of work in a process of its own, before and after each trial of a standard or publish "
+                            + "run. What changes from one to the next changed in the machine, not in a model.",
+                    "trial",
+                    "cpu-contended",
+                    "clock"),
+            Entry.of(
                     "profile",
                     "measuring",
                     "How much care a run takes: how many rounds, how long each window.",

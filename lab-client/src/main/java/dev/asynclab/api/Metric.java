@@ -39,7 +39,8 @@ public enum Metric {
             "memory.per-task",
             Unit.BYTES,
             Better.LOWER,
-            "growth of (resident - committed heap) + live heap over the idle model, per task in flight"),
+            "growth of (resident - committed heap) + live heap over the idle model, per task in flight"
+                    + "; in standard and publish under closed load its slope over four numbers of callers"),
     ALLOCATED_PER_TASK("allocated.per-task", Unit.BYTES, Better.LOWER, "heap bytes allocated per task"),
     THREADS_PEAK("threads.peak", Unit.COUNT, Better.LOWER, "most operating-system threads at once"),
     PROCESSES_PEAK("processes.peak", Unit.COUNT, Better.LOWER, "most processes at once, the trial process included"),

@@ -42,12 +42,18 @@ public record Profile(
     /// @param quiet before each round, wait so long at most for other programs to become quiet
     /// @param backendWarmUp before the backends are calibrated
     /// @param recheck before each round, so long a look at whether the backends still are what they were
-    public record Care(boolean twin, Duration quiet, Duration backendWarmUp, Duration recheck) {
+    /// @param canary a fixed piece of work before and after each trial, in a process of its own: what changes
+    ///     between two of them changed in the machine
+    /// @param memoryLevels numbers of callers at which memory is read under a closed load. With one, memory per
+    ///     task is the growth over the idle model; with more, the slope over the levels
+    public record Care(
+            boolean twin, Duration quiet, Duration backendWarmUp, Duration recheck, boolean canary, int memoryLevels) {
 
         /// As quick: backends are warm after 0.6 s, and are looked at once.
-        static final Care LITTLE = new Care(false, Duration.ZERO, Duration.ofMillis(600), Duration.ZERO);
+        static final Care LITTLE = new Care(false, Duration.ZERO, Duration.ofMillis(600), Duration.ZERO, false, 1);
 
-        static final Care FULL = new Care(true, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(3));
+        static final Care FULL =
+                new Care(true, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(3), true, 4);
     }
 
     /// For tests: invariants and bounds only, no verdict.

@@ -26,7 +26,9 @@ final class ClosedPacer implements Pacer {
     /// Begin of each caller's present task, or none when the caller has seen the stop. Each entry is written by
     /// the one thread that has the caller's turn, and read by the measuring thread.
     private final AtomicLongArray begins;
-    private volatile boolean stopped;
+    /// Callers with a higher number go on no more. One field also for the end of the load, where it is 0: a caller
+    /// reads it before every task.
+    private volatile int callers;
     private long phaseEnds;
     private long phaseMustEnd;
 
@@ -38,6 +40,7 @@ final class ClosedPacer implements Pacer {
         this.recorder = recorder;
         this.joinNanos = joinNanos;
         this.begins = new AtomicLongArray(concurrency);
+        this.callers = concurrency;
         for (int caller = 0; caller < concurrency; caller++) {
             begins.set(caller, NONE);
         }
@@ -64,7 +67,7 @@ final class ClosedPacer implements Pacer {
     }
 
     private void awaitTurnToJoin(long dueNanos) {
-        while (clock.nanos() < dueNanos && !stopped) {
+        while (clock.nanos() < dueNanos && callers > 0) {
             clock.park(dueNanos);
         }
     }
@@ -77,9 +80,19 @@ final class ClosedPacer implements Pacer {
         }
     }
 
+    /// Lets this part of all callers go on, rounded down; the others leave when their present task ends. Called by
+    /// the measuring thread, each time for fewer.
+    ///
+    /// @return how many go on
+    int narrow(int part, int parts) {
+        int most = (int) ((long) begins.length() * part / parts);
+        callers = most;
+        return most;
+    }
+
     /// True when the task ended inside the call.
     private boolean next(int caller, long nowNanos) {
-        if (stopped) {
+        if (caller >= callers) {
             begins.setRelease(caller, NONE);
             return false;
         }
@@ -107,7 +120,7 @@ final class ClosedPacer implements Pacer {
 
     @Override
     public void close() {
-        stopped = true;
+        callers = 0;
     }
 
     /// By the callers rather than by the tasks in flight: between two tasks of its own a caller has none in

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// @param threadsPeak most operating-system threads
 /// @param processesPeak trial process and its children
 /// @param rssPeakBytes peak resident set of the process, reset at the window's start, plus its children's
-/// @param memoryPerTaskBytes growth over the idle model per task in flight, by MEASUREMENT's two-part rule
+/// @param memoryPerTaskBytes growth over the idle model per task in flight, or the slope over several numbers
+///     of callers, as ordered; outside the heap and inside together
 /// @param heapPeakBytes largest heap in use
 /// @param gcNanos time in collections
 /// @param gcCount collections

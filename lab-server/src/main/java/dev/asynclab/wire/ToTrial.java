@@ -89,6 +89,8 @@ public sealed interface ToTrial {
     /// @param settleNanos run the load this long before the window opens
     /// @param windowNanos length of the window, at least
     /// @param memory also read the memory per task; costs two collections, a fifth of a second
+    /// @param memoryLevels with more than one, and a closed load: read it at so many numbers of callers, and
+    ///     answer the slope
     /// @param trace show tasks and record the process meanwhile, which falsifies the figures; null for a
     ///     measurement
     record Measure(
@@ -96,11 +98,12 @@ public sealed interface ToTrial {
             long settleNanos,
             long windowNanos,
             boolean memory,
+            int memoryLevels,
             @Nullable Tracing trace) implements ToTrial {
 
-        /// Without a trace.
+        /// Without a trace; memory per task, if at all, as the growth over the idle model.
         public Measure(String cell, long settleNanos, long windowNanos, boolean memory) {
-            this(cell, settleNanos, windowNanos, memory, null);
+            this(cell, settleNanos, windowNanos, memory, 1, null);
         }
 
         /// With the memory readings.

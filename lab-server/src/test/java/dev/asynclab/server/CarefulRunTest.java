@@ -45,7 +45,7 @@ class CarefulRunTest {
             Duration.ofSeconds(60),
             false,
             0.03,
-            new Profile.Care(true, Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(300)));
+            new Profile.Care(true, Duration.ofSeconds(1), Duration.ofMillis(600), Duration.ofMillis(300), true, 4));
 
     private static final String TEXT = """
             format: lab/v1
@@ -70,6 +70,7 @@ class CarefulRunTest {
                 Set.of("pool-4", "pool-4~twin"),
                 outcome.records().stream().map(TrialRecord::variant).collect(Collectors.toSet()));
         outcome.records().forEach(t -> assertEquals("measured", t.outcome(), () -> t.variant() + ": " + t.detail()));
+        outcome.records().forEach(t -> assertNotNull(t.canary(), t.variant()));
         ResultDocument result = Judge.judge(
                 plan,
                 outcome.records(),

@@ -91,6 +91,29 @@ class ClosedPacerTest {
         assertEquals(List.of(200L, 210L, 220L, 230L, 240L, 150L, 160L, 170L, 180L, 190L), begins);
     }
 
+    /// Ten callers all busy from 0 to 100 ms. Told at 50 ms that half may go on, five leave at 100 ms; told at 150 ms
+    /// that a quarter may, two and a half rounded down, three of those leave at 200 ms.
+    @Test
+    void callers_leave_when_their_task_ends() {
+        Simulation lab = simulation(100 * MILLIS, 10, SECOND);
+        ClosedPacer pacer = new ClosedPacer(10, 0, lab.pacing, lab.flights, lab.recorder);
+        pacer.begin();
+
+        clock.park(50 * MILLIS);
+        assertEquals(5, pacer.narrow(2, 4));
+        assertEquals(10, lab.recorder.inFlight().now());
+        clock.park(150 * MILLIS);
+        assertEquals(5, lab.recorder.inFlight().now());
+        assertEquals(2, pacer.narrow(1, 4));
+        clock.park(250 * MILLIS);
+        assertEquals(2, lab.recorder.inFlight().now());
+        assertFalse(pacer.drained());
+
+        pacer.close();
+        clock.park(350 * MILLIS);
+        assertTrue(pacer.drained());
+    }
+
     private Simulation simulation(long serviceNanos, int turn, long windowNanos) {
         return new Simulation(clock, SimulatedModel.steady(clock, serviceNanos), false, turn, windowNanos);
     }

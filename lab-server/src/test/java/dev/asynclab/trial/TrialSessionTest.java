@@ -143,6 +143,28 @@ class TrialSessionTest {
         assertNull(measured("pool", new ToTrial.Closed(4)).memoryPerTaskBytes());
     }
 
+    /// Eighty callers leave in three steps, down to twenty; the model is as good as new for the next order.
+    @Test
+    void memory_per_task_is_read_at_several_numbers_of_callers_on_order() {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                System.getProperty("os.name").equals("Linux"));
+        ToTrial.Measure order = new ToTrial.Measure("c", 50 * MILLIS, 100 * MILLIS, true, 4, null);
+        session.carryOut(prepare("pool", new ToTrial.Closed(80)));
+        for (int i = 0; i < 2; i++) {
+            session.carryOut(new Orders.Order.Given(order));
+            Measurement m =
+                    assertInstanceOf(FromTrial.Result.class, answers.getLast()).measurement();
+            assertNotNull(m.memoryPerTaskBytes());
+            assertTrue(m.completed() > 0);
+            assertEquals(0, m.failed());
+        }
+        // Three levels make no slope.
+        session.carryOut(new Orders.Order.Given(new ToTrial.Measure("c", 50 * MILLIS, 100 * MILLIS, true, 3, null)));
+        assertNull(assertInstanceOf(FromTrial.Result.class, answers.getLast())
+                .measurement()
+                .memoryPerTaskBytes());
+    }
+
     @Test
     void open_load_starts_the_arrivals_that_were_planned() {
         Measurement m = measured("pool", new ToTrial.Open(1_000, false, 1_000));

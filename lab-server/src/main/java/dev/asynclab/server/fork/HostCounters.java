@@ -24,6 +24,7 @@ final class HostCounters {
 
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final long controlPid = ProcessHandle.current().pid();
+    private @Nullable Long canaryPid;
 
     /// One reading.
     ///
@@ -40,6 +41,12 @@ final class HostCounters {
             @Nullable Long swappedPages,
             @Nullable Ports ports) {}
 
+    /// From now on the CPU of this process counts as the control JVM's. When it has ended, the control JVM's own
+    /// figure holds it: the kernel adds children that were waited for.
+    void countAsControl(long pid) {
+        canaryPid = pid;
+    }
+
     /// @param backendPid null when the run has no backends: nobody's CPU time is known to be 0
     Reading read(long trialPid, @Nullable Long backendPid) {
         return new Reading(
@@ -48,7 +55,7 @@ final class HostCounters {
                 busyNanos(),
                 treeNanos(trialPid),
                 backendPid == null ? Long.valueOf(0) : processNanos(backendPid),
-                processNanos(controlPid),
+                controlNanos(),
                 throttledNanos(),
                 swappedPages(),
                 ports());
@@ -139,6 +146,12 @@ final class HostCounters {
                         + Long.parseLong(fields[13])
                         + Long.parseLong(fields[14]))
                 * NANOS_PER_TICK;
+    }
+
+    private @Nullable Long controlNanos() {
+        Long control = processNanos(controlPid);
+        Long canary = canaryPid == null ? null : processNanos(canaryPid);
+        return control == null || canary == null ? control : Long.valueOf(control + canary);
     }
 
     private static @Nullable Long throttledNanos() {

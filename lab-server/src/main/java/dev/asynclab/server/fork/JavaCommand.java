@@ -76,6 +76,16 @@ public record JavaCommand(Path java, String classPath, Path caches) {
         return command;
     }
 
+    /// The canary: one thread, no garbage to speak of. One compiler, so that its loop is compiled once and stays
+    /// the same code for the whole run.
+    List<String> canary() {
+        List<String> command =
+                new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC", "-Xmx64m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(COMMON);
+        command.addAll(List.of("-cp", classPath, "dev.asynclab.trial.CanaryMain"));
+        return command;
+    }
+
     /// The backend JVM.
     List<String> backend(int cores) {
         List<String> command = new ArrayList<>(

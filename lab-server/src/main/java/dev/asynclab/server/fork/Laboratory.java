@@ -7,6 +7,7 @@ import dev.asynclab.server.plan.StepTree;
 import dev.asynclab.server.plan.TaskShape;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
+import dev.asynclab.server.record.TrialRecord.CanaryRun;
 import dev.asynclab.server.record.TrialRecord.CellRecord;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.ToTrial;
@@ -24,7 +25,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The processes of one run: its backends for as long as the run lasts, and one trial process after another.
+/// The processes of one run: its backends and its canary for as long as the run lasts, and one trial process after
+/// another.
 ///
 /// Used by one thread; interrupting that thread ends the trial in flight and its processes within three seconds.
 public final class Laboratory implements AutoCloseable {
@@ -51,6 +53,7 @@ public final class Laboratory implements AutoCloseable {
     private final Map<TaskKind, Long> checksums = new HashMap<>();
     private final Consumer<FromTrial.Sample> samples;
     private @Nullable BackendProcess backendProcess;
+    private @Nullable CanaryProcess canary;
     private @Nullable Long endByNanos;
     private @Nullable TrialProcess trialProcess;
     private int trials;
@@ -71,6 +74,7 @@ public final class Laboratory implements AutoCloseable {
     public Calibration open() throws LaboratoryFailure, InterruptedException {
         try {
             Files.createDirectories(directory);
+            openCanary();
             if (backends.specs().isEmpty()) {
                 return new Calibration(Map.of());
             }
@@ -84,6 +88,19 @@ public final class Laboratory implements AutoCloseable {
             throw new LaboratoryFailure("calibration failed: " + e.reason() + ": " + e.detail());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void openCanary() throws LaboratoryFailure, InterruptedException {
+        if (!plan.profile().care().canary()) {
+            return;
+        }
+        try {
+            CanaryProcess process = CanaryProcess.start(java.canary(), directory);
+            host.countAsControl(process.pid());
+            canary = process;
+        } catch (ChildGone e) {
+            throw new LaboratoryFailure("the canary did not come up: " + e.detail());
         }
     }
 
@@ -132,6 +149,28 @@ public final class Laboratory implements AutoCloseable {
     ///
     /// @param reference also measure the kernels' rate on all cores, at the end
     public TrialRecord run(Plan.Trial trial, int attempt, boolean reference) throws InterruptedException {
+        CanaryRun before = canaryRun();
+        TrialRecord record = measured(trial, attempt, reference);
+        return record.withCanary(CanaryProcess.around(before, canaryRun()));
+    }
+
+    /// Null without a canary. One that is lost costs its readings, not the run.
+    private @Nullable CanaryRun canaryRun() throws InterruptedException {
+        CanaryProcess process = canary;
+        if (process == null) {
+            return null;
+        }
+        try {
+            return process.compute();
+        } catch (ChildGone e) {
+            // An answer that comes late would be taken for that to the next order.
+            process.close();
+            canary = null;
+            return null;
+        }
+    }
+
+    private TrialRecord measured(Plan.Trial trial, int attempt, boolean reference) throws InterruptedException {
         List<CellRecord> cells = new ArrayList<>();
         List<FromTrial.ReferenceRate> rates = new ArrayList<>();
         FromTrial.Ready ready = null;
@@ -145,7 +184,13 @@ public final class Laboratory implements AutoCloseable {
             ready = standing == null ? process.prepare(order) : process.replace(order);
             for (Plan.Cell cell : trial.cells()) {
                 cells.add(process.measure(
-                        new ToTrial.Measure(cell.id(), cell.settleNanos(), cell.windowNanos(), plan.readsMemory()),
+                        new ToTrial.Measure(
+                                cell.id(),
+                                cell.settleNanos(),
+                                cell.windowNanos(),
+                                plan.readsMemory(),
+                                plan.profile().care().memoryLevels(),
+                                null),
                         (long) cell.delayNanos()));
             }
             if (reference) {
@@ -184,6 +229,7 @@ public final class Laboratory implements AutoCloseable {
                 cell.settleNanos(),
                 cell.windowNanos(),
                 false,
+                1,
                 new ToTrial.Tracing(TRACED_TASKS, recording.toAbsolutePath().toString()));
         closeTrial();
         try (TrialProcess process = start(trial)) {
@@ -307,6 +353,9 @@ public final class Laboratory implements AutoCloseable {
     @Override
     public void close() {
         closeTrial();
+        if (canary != null) {
+            canary.close();
+        }
         if (backendProcess != null) {
             backendProcess.close();
         }

@@ -101,9 +101,11 @@ final class TrialProcess implements AutoCloseable {
     /// The same with the trace, if the order asks for one.
     Traced trace(ToTrial.Measure order, long baseDelayNanos) throws ChildGone, InterruptedException {
         child.send(order);
+        // The drain, and before it as long for the callers that leave between two memory readings.
+        long drains = order.memoryLevels() > 1 ? 2 : 1;
         Duration patience = CELL_EXTRA
                 .plusNanos(order.settleNanos() + 5 * order.windowNanos())
-                .plusNanos(Math.max(5_000_000_000L, 10 * baseDelayNanos));
+                .plusNanos(drains * Math.max(5_000_000_000L, 10 * baseDelayNanos));
         Edge open = null;
         Edge close = null;
         while (true) {

@@ -26,6 +26,12 @@ final class Cost {
     /// A quiet machine is known to be quiet after one look.
     private static final double LOOK_SECONDS = 1;
 
+    /// Start of the canary and its first four runs.
+    private static final double CANARY_START_SECONDS = 1.5;
+
+    /// The canary before and after a trial.
+    private static final double CANARY_SECONDS = 0.6;
+
     private Cost() {}
 
     /// Seconds of a run: what happens once, and its rounds.
@@ -33,10 +39,12 @@ final class Cost {
         return once(profile, cells) + rounds * round(profile, warmUp, cells);
     }
 
-    /// Before the first round; without backends there is nothing to bring up.
+    /// Before the first round; without backends there are none to bring up.
     static double once(Profile profile, List<Plan.Cell> cells) {
-        boolean backends = callsBackends(cells);
-        return backends ? CALIBRATION_SECONDS + profile.care().backendWarmUp().toMillis() / 1000.0 : 0;
+        double canary = profile.care().canary() ? CANARY_START_SECONDS : 0;
+        return callsBackends(cells)
+                ? canary + CALIBRATION_SECONDS + profile.care().backendWarmUp().toMillis() / 1000.0
+                : canary;
     }
 
     static double round(Profile profile, Plan.WarmUp warmUp, List<Plan.Cell> cells) {
@@ -45,7 +53,7 @@ final class Cost {
             seconds += profile.care().recheck().toMillis() / 1000.0;
         }
         for (Variant variant : cells.stream().map(Plan.Cell::variant).distinct().toList()) {
-            seconds += variant(variant, warmUp, cells);
+            seconds += variant(profile, variant, warmUp, cells);
         }
         seconds -= START_SECONDS * Math.max(0, sharing(cells) - 1);
         boolean computes =
@@ -53,17 +61,17 @@ final class Cost {
         return computes ? seconds + REFERENCE_SECONDS : seconds;
     }
 
-    /// A trial process until it measures.
-    static double start(Plan.WarmUp warmUp) {
-        return START_SECONDS + warmUp.expectedSeconds();
+    /// A trial apart from its cells: its process until it measures, and the canary around it.
+    static double start(Profile profile, Plan.WarmUp warmUp) {
+        return START_SECONDS + warmUp.expectedSeconds() + (profile.care().canary() ? CANARY_SECONDS : 0);
     }
 
-    private static double variant(Variant variant, Plan.WarmUp warmUp, List<Plan.Cell> cells) {
+    private static double variant(Profile profile, Variant variant, Plan.WarmUp warmUp, List<Plan.Cell> cells) {
         List<Plan.Cell> own = cells.stream()
                 .filter(c -> c.runs() && c.variant().equals(variant))
                 .toList();
         int processes = variant.isolation() == Isolation.CELL ? own.size() : Math.min(1, own.size());
-        double seconds = processes * start(warmUp);
+        double seconds = processes * start(profile, warmUp);
         for (Plan.Cell cell : own) {
             // a turn that began before the window ends is waited for: two more delays
             seconds += CELL_SECONDS + (cell.settleNanos() + cell.windowNanos() + 2 * cell.delayNanos()) / 1e9;

@@ -49,7 +49,7 @@ public final class SearchPlanner {
     static double seconds(Search search) {
         return search.plan(search.corners())
                 .map(corners -> {
-                    double starts = 2 * Cost.start(corners.warmUp());
+                    double starts = 2 * Cost.start(corners.profile(), corners.warmUp());
                     int points = Math.max(1, corners.cells().size() / 2);
                     double point = Math.max(0, corners.estimatedSeconds() - starts) / points;
                     return search.isMap()

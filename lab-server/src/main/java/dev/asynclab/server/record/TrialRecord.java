@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param detail why, when not measured
 /// @param cells in measuring order
 /// @param references kernel rates measured at the end of a round's first trial; empty otherwise
+/// @param canary null when the profile has none, when it was lost, and in records of older versions
 public record TrialRecord(
         int round,
         int order,
@@ -24,7 +25,22 @@ public record TrialRecord(
         @Nullable String detail,
         FromTrial.@Nullable Ready ready,
         List<CellRecord> cells,
-        List<FromTrial.ReferenceRate> references) {
+        List<FromTrial.ReferenceRate> references,
+        @Nullable Canary canary) {
+
+    /// Without a canary.
+    public TrialRecord(
+            int round,
+            int order,
+            int attempt,
+            String variant,
+            String outcome,
+            @Nullable String detail,
+            FromTrial.@Nullable Ready ready,
+            List<CellRecord> cells,
+            List<FromTrial.ReferenceRate> references) {
+        this(round, order, attempt, variant, outcome, detail, ready, cells, references, null);
+    }
 
     public TrialRecord {
         cells = List.copyOf(cells);
@@ -34,6 +50,25 @@ public record TrialRecord(
     public boolean measured() {
         return outcome.equals("measured");
     }
+
+    /// The same trial of another attempt.
+    public TrialRecord ofAttempt(int number) {
+        return new TrialRecord(round, order, number, variant, outcome, detail, ready, cells, references, canary);
+    }
+
+    /// The same trial with these readings of the canary.
+    public TrialRecord withCanary(@Nullable Canary readings) {
+        return new TrialRecord(round, order, attempt, variant, outcome, detail, ready, cells, references, readings);
+    }
+
+    /// What the canary's fixed piece of work took just before and just after the trial, while the trial did not run.
+    public record Canary(CanaryRun before, CanaryRun after) {}
+
+    /// One run of the canary's work.
+    ///
+    /// @param wallNanos grows when other programs take the CPU
+    /// @param cpuNanos grows when the processor becomes slower, hardly otherwise; null where it cannot be read
+    public record CanaryRun(long wallNanos, @Nullable Long cpuNanos) {}
 
     /// One cell of a trial.
     ///
@@ -61,7 +96,7 @@ public record TrialRecord(
     /// @param busyNanos CPU time of the whole host, all cores together; null where it cannot be read
     /// @param trialNanos CPU of the trial process and its children
     /// @param backendNanos CPU of the backend JVM
-    /// @param controlNanos CPU of the control JVM
+    /// @param controlNanos CPU of the control JVM and the canary
     /// @param foreignShare CPU of everybody else / (cores x nanos), in 0..1
     /// @param throttledNanos time a container quota stopped us
     /// @param swappedPages pages swapped in and out on the host

@@ -237,20 +237,7 @@ final class RunExecution implements Runnable {
             if (record.outcome().equals("cancelled")) {
                 return;
             }
-            say(() -> parts.store().trial(run.id(), ofThisAttempt(record)));
-        }
-
-        private TrialRecord ofThisAttempt(TrialRecord record) {
-            return new TrialRecord(
-                    record.round(),
-                    record.order(),
-                    run.attempt(),
-                    record.variant(),
-                    record.outcome(),
-                    record.detail(),
-                    record.ready(),
-                    record.cells(),
-                    record.references());
+            say(() -> parts.store().trial(run.id(), record.ofAttempt(run.attempt())));
         }
     }
 }

@@ -33,7 +33,7 @@ final class Checks {
         checks.add(check("cpu-contended", host()));
         checks.add(check("throttled", "no container quota in the way"));
         checks.add(check("swap", "no swapping"));
-        checks.add(check("clock", "clocks agree"));
+        checks.add(check("clock", clocks()));
         checks.add(check("ports", "ports to spare"));
         checks.add(check("fd", "file descriptors to spare"));
         checks.add(check("protocol", protocol()));
@@ -108,7 +108,24 @@ final class Checks {
                 .orElse("no window long enough for Little's law; no bound exceeded");
     }
 
+    private String clocks() {
+        return new CanaryFaults(judgement.runs())
+                .largestCpuChange()
+                .map(most ->
+                        "clocks agree; the canary's CPU time stayed within " + Wording.percent(most) + " of its median")
+                .orElse("clocks agree");
+    }
+
     private String host() {
+        return foreign()
+                + new CanaryFaults(judgement.runs())
+                        .largestWallChange()
+                        .map(most -> "; the canary's wall time before and after a trial differed by up to "
+                                + Wording.percent(most))
+                        .orElse("");
+    }
+
+    private String foreign() {
         return max(hosts().mapToDouble(h -> {
                     Double foreign = h.foreignShare();
                     return foreign == null ? Double.NaN : foreign;

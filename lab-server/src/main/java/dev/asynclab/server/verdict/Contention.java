@@ -34,10 +34,12 @@ final class Contention {
 
     private final Observations runs;
     private final Bounds bounds;
+    private final CanaryFaults canary;
 
     Contention(Observations runs, Bounds bounds) {
         this.runs = runs;
         this.bounds = bounds;
+        this.canary = new CanaryFaults(runs);
     }
 
     /// The foreign share that spoils this metric in this round; empty when the figure may be judged.
@@ -53,6 +55,18 @@ final class Contention {
             case RATE -> foreign > FOREIGN_FOR_CPU && (cpuLimited(cell) || heldUp(cell, round, host));
         };
         return spoiled ? Optional.of(foreign) : Optional.empty();
+    }
+
+    /// Why a figure of this round is that of the machine though no program of it took CPU time. Empty when the figure
+    /// may be judged.
+    Optional<String> disturbs(Metric metric, Plan.Cell cell, int round) {
+        return stutters(metric, cell, round).or(() -> wavers(metric, cell, round));
+    }
+
+    /// Why wall time of computing work in this round is that of the machine: a piece of work that never changes took
+    /// another time before the trial than after it. Empty where there is no canary.
+    private Optional<String> wavers(Metric metric, Plan.Cell cell, int round) {
+        return gate(metric) == Gate.RATE && cpuLimited(cell) ? canary.uneven(cell, round) : Optional.empty();
     }
 
     /// Why a tail of this round is that of the machine: an idle thread woke up about as late. Empty when the figure

@@ -26,7 +26,7 @@ final class Samples {
     Double at(Metric metric, Optional<String> kind, Plan.Cell cell, int round) {
         boolean usable = !validity.isVoid(cell, round)
                 && validity.contention().spoils(metric, cell, round).isEmpty()
-                && validity.contention().stutters(metric, cell, round).isEmpty();
+                && validity.contention().disturbs(metric, cell, round).isEmpty();
         return usable ? values.value(metric, kind, cell, round) : null;
     }
 
@@ -60,7 +60,7 @@ final class Samples {
         return Double.isFinite(foreign)
                 ? Optional.of("host busy (foreign " + Wording.percent(foreign) + ")")
                 : runs.rounds().stream()
-                        .flatMap(r -> validity.contention().stutters(metric, cell, r).stream())
+                        .flatMap(r -> validity.contention().disturbs(metric, cell, r).stream())
                         .findFirst()
                         .map(why -> "host busy (" + why + ")");
     }

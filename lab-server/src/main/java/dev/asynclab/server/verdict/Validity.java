@@ -93,7 +93,7 @@ public final class Validity {
         return contention
                 .spoils(primary, cell, round)
                 .map(foreign -> "other programs took " + Wording.percent(foreign) + " of the CPU")
-                .or(() -> contention.stutters(primary, cell, round));
+                .or(() -> contention.disturbs(primary, cell, round));
     }
 
     private static boolean causedByModel(String code) {

@@ -2,10 +2,13 @@ package dev.asynclab.server.fork;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.asynclab.server.record.TrialRecord.HostWindow;
 import dev.asynclab.server.record.TrialRecord.Ports;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class HostCountersTest {
 
@@ -40,6 +43,18 @@ class HostCountersTest {
         assertEquals(4L, window.swappedPages());
         assertEquals(-10, window.wallSkewMillis());
         assertEquals(new Ports(2, 9), window.ports());
+    }
+
+    /// CPU time only grows: counted twice, this process has used at least twice what it had used before.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void the_canary_counts_as_part_of_the_control_jvm() {
+        long self = ProcessHandle.current().pid();
+        HostCounters counters = new HostCounters();
+        Long alone = counters.read(self, null).controlNanos();
+        counters.countAsControl(self);
+        Long both = counters.read(self, null).controlNanos();
+        assertTrue(alone != null && both != null && alone > 0 && both >= 2 * alone, alone + " " + both);
     }
 
     /// Backend and control go on with half and a tenth of the trial's clock, give or take their own beginnings.
