@@ -155,7 +155,8 @@ final class Dispatcher {
             return problems.answer(new Refused(ProblemType.DRAINING, "the server is shutting down"), request.path());
         } catch (StoreFailure e) {
             return problems.answer(unstored(e), request.path());
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // An Error too: what is not answered leaves the caller waiting until the connection is given up.
             return problems.answer(internal(e), request.path());
         }
     }

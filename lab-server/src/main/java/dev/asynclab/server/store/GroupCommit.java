@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All writing, on one thread: transactions that wait at the same time share one commit, and so one sync of the
 /// disk.
@@ -33,6 +35,8 @@ final class GroupCommit implements AutoCloseable {
         /// @param events to be told once this is on disk
         T run(Connection connection, List<RunEvent> events) throws SQLException;
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private final Connection connection;
     private final Path file;
@@ -107,8 +111,17 @@ final class GroupCommit implements AutoCloseable {
             }
             return;
         }
-        for (Job<?> job : group) {
+        group.forEach(this::tell);
+    }
+
+    /// It is on disk, whatever a listener makes of it: an error of his must not end the thread that everybody's
+    /// transactions wait for.
+    private void tell(Job<?> job) {
+        try {
             job.events.forEach(listener);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a listener failed on events of {}", file, e);
+        } finally {
             job.answer();
         }
     }
@@ -125,7 +138,7 @@ final class GroupCommit implements AutoCloseable {
     private void rollback() {
         try {
             execute("rollback");
-        } catch (SQLException _) {
+        } catch (SQLException | RuntimeException _) {
             return;
         }
     }
