@@ -67,7 +67,7 @@ class GroupCommitTest {
                     Sql.update(c, "insert into words values ('half')");
                     throw new StackOverflowError("deep");
                 }));
-        assertTrue(failure.getMessage().contains("deep"), failure.getMessage());
+        assertTrue(String.valueOf(failure.getMessage()).contains("deep"), failure.getMessage());
         assertEquals(2, insert("second"));
     }
 

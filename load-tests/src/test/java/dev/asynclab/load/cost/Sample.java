@@ -19,8 +19,6 @@ record Sample(double perSecond, double cpuMicrosPerTask, double compilerMicrosPe
         double micros = 1e3 * Math.max(1, completed);
         long compiler = close.compilerNanos - open.compilerNanos;
         return new Sample(
-                completed * 1e9 / nanos,
-                (close.wholeNanos - open.wholeNanos - compiler) / micros,
-                compiler / micros);
+                completed * 1e9 / nanos, (close.wholeNanos - open.wholeNanos - compiler) / micros, compiler / micros);
     }
 }
