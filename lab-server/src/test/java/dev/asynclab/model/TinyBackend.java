@@ -34,6 +34,7 @@ final class TinyBackend implements AutoCloseable {
 
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ServerSocket server;
+    private final Thread acceptor;
 
     TinyBackend() {
         this(1);
@@ -47,7 +48,8 @@ final class TinyBackend implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofPlatform().daemon().name("tiny-backend").start(this::accept);
+        acceptor = Thread.ofPlatform().daemon().name("tiny-backend").unstarted(this::accept);
+        acceptor.start();
     }
 
     Call call(String target) {
@@ -141,11 +143,15 @@ final class TinyBackend implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            // The system listens until the thread inside `accept` has left it.
+            acceptor.join();
             for (Socket socket : sockets) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
