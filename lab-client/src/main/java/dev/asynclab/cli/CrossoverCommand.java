@@ -1,11 +1,7 @@
 package dev.asynclab.cli;
 
-import dev.asynclab.api.RunRequest;
-import dev.asynclab.api.RunStatus;
 import dev.asynclab.api.SearchRequest;
-import dev.asynclab.client.LabClient;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,18 +56,7 @@ final class CrossoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RunRequest request = run.request(context)
-                .searching(new SearchRequest(axes(), search.between(), search.metric(), search.at()));
-        try (var connection = Connection.toRunningOrStarted(context, server, quiet)) {
-            LabClient client = connection.client();
-            RunStatus submitted = client.submit(request, UUID.randomUUID().toString());
-            var end = RunWatch.untilEnd(context, client, submitted.id(), quiet);
-            if (end.isEmpty()) {
-                context.screen().note("interrupted: run " + submitted.id() + " was cancelled");
-                return ExitCode.INTERRUPTED;
-            }
-            return new RunEnd(context, client, format, false).searched(end.get());
-        }
+        return search.run(context, run.request(context), axes(), server, format, quiet);
     }
 
     private List<SearchRequest.Range> axes() {

@@ -1,9 +1,14 @@
 package dev.asynclab.cli;
 
+import dev.asynclab.api.RunRequest;
+import dev.asynclab.api.RunStatus;
+import dev.asynclab.api.SearchRequest;
+import dev.asynclab.client.LabClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +32,29 @@ final class SearchOptions {
     @Option(names = "--at", paramLabel = "K=V", description = "The value of another axis. Repeatable.")
     private Map<String, String> at = new LinkedHashMap<>();
 
-    List<String> between() {
-        return between.stream().map(String::strip).toList();
-    }
-
-    Optional<String> metric() {
-        return Optional.ofNullable(metric);
-    }
-
-    Map<String, String> at() {
-        return at;
+    /// Submits the search, follows it to its end, and prints what it found.
+    ///
+    /// @return the exit code
+    int run(
+            Context context,
+            RunRequest request,
+            List<SearchRequest.Range> axes,
+            ServerOptions server,
+            Format format,
+            boolean quiet)
+            throws Exception {
+        List<String> models = between.stream().map(String::strip).toList();
+        RunRequest searching = request.searching(new SearchRequest(axes, models, Optional.ofNullable(metric), at));
+        try (var connection = Connection.toRunningOrStarted(context, server, quiet)) {
+            LabClient client = connection.client();
+            RunStatus submitted = client.submit(searching, UUID.randomUUID().toString());
+            var end = RunWatch.untilEnd(context, client, submitted.id(), quiet);
+            if (end.isEmpty()) {
+                context.screen().note("interrupted: run " + submitted.id() + " was cancelled");
+                return ExitCode.INTERRUPTED;
+            }
+            return new RunEnd(context, client, format, false).searched(end.get());
+        }
     }
 
     /// A whole number, also as `1k` or `2M`.

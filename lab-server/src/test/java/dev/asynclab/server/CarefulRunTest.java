@@ -141,6 +141,8 @@ class CarefulRunTest {
                 seconds,
                 p.warnings(),
                 p.warmUp(),
-                p.roundsNeeded());
+                p.roundsNeeded(),
+                p.searches(),
+                p.trace());
     }
 }

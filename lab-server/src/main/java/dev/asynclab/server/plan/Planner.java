@@ -94,7 +94,8 @@ public final class Planner {
                 warnings,
                 lengths(share).warmUp(),
                 needed,
-                searches);
+                searches,
+                false);
     }
 
     /// As many rounds as fit at the shortest lengths.

@@ -36,7 +36,8 @@ public final class SearchPlanner {
                 searching > budgetSeconds ? List.of(tooShort(seconds(search), once, budgetSeconds)) : List.of(),
                 corners.warmUp(),
                 0,
-                List.of(search));
+                List.of(search),
+                false);
     }
 
     static String tooShort(double searching, double rest, double budgetSeconds) {
@@ -80,6 +81,7 @@ public final class SearchPlanner {
                 List.of(),
                 lengths.warmUp(),
                 0,
-                List.of());
+                List.of(),
+                false);
     }
 }

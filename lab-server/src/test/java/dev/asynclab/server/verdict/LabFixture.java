@@ -210,7 +210,9 @@ final class LabFixture {
                 150,
                 List.of(),
                 new Plan.WarmUp(500_000_000L, 500_000_000L),
-                8);
+                8,
+                List.of(),
+                false);
     }
 
     private Plan.Cell cell(Scenario.Variant variant, Scenario.Point point) {
