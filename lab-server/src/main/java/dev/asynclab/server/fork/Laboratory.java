@@ -317,10 +317,12 @@ public final class Laboratory implements AutoCloseable {
                 plan.seed() + trial.round(),
                 warmUp.leastNanos(),
                 warmUp.mostNanos(),
-                trial.cells().stream().map(this::cell).toList());
+                trial.cells().stream()
+                        .map(c -> cell(c, trial.variant().model()))
+                        .toList());
     }
 
-    private ToTrial.Cell cell(Plan.Cell cell) {
+    private ToTrial.Cell cell(Plan.Cell cell, String model) {
         Map<String, Integer> ports = backendProcess == null ? Map.of() : backendProcess.ports();
         Map<String, StepTree.Address> addresses = backends.addresses(cell.point(), ports);
         return new ToTrial.Cell(
@@ -334,7 +336,7 @@ public final class Laboratory implements AutoCloseable {
                                 k.name(),
                                 k.share(),
                                 checksum(k, cell),
-                                new StepTree(addresses, plan.seed()).convert(k.steps())))
+                                new StepTree(addresses, plan.seed(), model).convert(k.steps())))
                         .toList(),
                 load(cell.point().load()));
     }
