@@ -26,7 +26,12 @@ class WorkloadsTest {
 
     @Test
     void a_job_is_one_piece_of_work() {
-        assertEquals(new Load.Batch(1), read("job: {kernel: primes, from: 100, count: 100}\n").points().getFirst().load());
+        assertEquals(
+                new Load.Batch(1),
+                read("job: {kernel: primes, from: 100, count: 100}\n")
+                        .points()
+                        .getFirst()
+                        .load());
     }
 
     @Test
