@@ -1,0 +1,12 @@
+"""Runs a trial: `python -I -S .../labtrial`."""
+
+import os
+import sys
+
+# Isolated mode leaves out the folder of a script; the package is found from the folder above it.
+sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+if __name__ == "__main__":
+    from labtrial.trial import main
+
+    main()
