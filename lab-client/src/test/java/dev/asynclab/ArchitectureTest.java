@@ -57,6 +57,7 @@ class ArchitectureTest {
         return List.of(
                 Law.of("the contract is data", contractIsData(root), "api.Impure.readsAFile()", "api.Impure.sees()"),
                 Law.of("the contract is pure", contractIsPure(root), "api.Impure.asksForNow()", "api.Impure.draws()"),
+                Law.of("kernels know nothing of the lab", kernelsKnowNothing(root), "kernel.NosyKernel"),
                 Law.of("the reader reads texts", readerReadsTexts(root), "scenario.NosyReader"),
                 Law.of("the client knows the contract", clientKnowsContract(root), "client.NosyClient"),
                 Law.of("YAML is read in two places", yaml(root), "client.NosyClient"),
@@ -102,6 +103,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         root + ".api..",
+                        "dev.asynclab.kernel..",
                         "java.lang",
                         "java.lang.runtime",
                         "java.lang.invoke",
@@ -115,10 +117,23 @@ class ArchitectureTest {
                 .because("server, client and scripts share it: it can be stored, sent and compared, and does nothing");
     }
 
+    /// A kernel knows numbers and the JDK, so that it gives the same on every model and machine.
+    private static ArchRule kernelsKnowNothing(String root) {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + ".kernel..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        root + ".api..", root + ".scenario..", root + ".client..", root + ".cli..", "java.io..")
+                .allowEmptyShould(true)
+                .because("what is computed must not depend on who asks for it");
+    }
+
     private static ArchRule contractIsPure(String root) {
         return noClasses()
                 .that()
-                .resideInAPackage(root + ".api..")
+                .resideInAnyPackage(root + ".api..", root + ".kernel..")
                 .should()
                 .accessTargetWhere(describe("reads a clock or chance", ArchitectureTest::impure))
                 .orShould()

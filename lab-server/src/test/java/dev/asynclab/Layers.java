@@ -56,10 +56,13 @@ record Layers(String root) {
                 Law.of("WireMock in the backends", wiremock(), "model.NosyModel"),
                 Law.of("Vert.x Web in the service", vertxWeb(), "server.run.Everything"),
                 Law.of("who starts processes", processes(), "model.NosyModel", "server.run.Everything"),
-                Law.of("a trial knows no server", sees("trial", "model", "wire", "workload"), "trial.NosyTrial"),
+                Law.of(
+                        "a trial knows no server",
+                        sees("trial", "model", "wire", "workload", "kernel"),
+                        "trial.NosyTrial"),
                 Law.of("a backend knows the wire only", sees("backend", "wire"), "backend.NosyBackend"),
-                Law.of("the wire carries tasks only", sees("wire", "workload"), "wire.NosyWire"),
-                Law.of("tasks know nothing of the lab", sees("workload"), "workload.Impure"),
+                Law.of("the wire carries tasks only", sees("wire", "workload", "kernel"), "wire.NosyWire"),
+                Law.of("tasks know nothing of the lab", sees("workload", "kernel"), "workload.Impure"),
                 Law.of("the server knows no child", serverKnowsNoChild(), "server.run.Everything"),
                 Law.of("the server sees the contract only", contractOnly(), "server.run.Everything"));
     }
@@ -92,6 +95,7 @@ record Layers(String root) {
                 .dependOnClassesThat(not(resideInAnyPackage(
                         in("model"),
                         in("workload"),
+                        in("kernel"),
                         "java..",
                         "org.jspecify..",
                         "io.vertx..",

@@ -1,6 +1,7 @@
 package dev.asynclab.scenario;
 
 import dev.asynclab.api.Catalogue;
+import dev.asynclab.kernel.KernelKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,7 @@ final class StepForms {
     static final String CONTENT = "with one of " + Spelling.or(WORDS);
 
     private static final Map<String, Block> COMPUTE =
-            Catalogue.kernels().stream().collect(Collectors.toMap(Catalogue.Kernel::id, StepForms::describe));
+            Catalogue.kernels().stream().collect(Collectors.toMap(KernelKind::id, StepForms::describe));
 
     private static final Set<String> COMPUTE_KEYS = Catalogue.kernels().stream()
             .flatMap(k -> compute(k).names().stream())
@@ -126,17 +127,17 @@ final class StepForms {
         return Key.required(
                 "kernel",
                 new Shape.Choice(
-                        Catalogue.kernels().stream().map(Catalogue.Kernel::id).toList()),
+                        Catalogue.kernels().stream().map(KernelKind::id).toList()),
                 "primes",
                 "what is computed");
     }
 
     /// The keys of `compute:` with one kernel.
-    static Block compute(Catalogue.Kernel kernel) {
+    static Block compute(KernelKind kernel) {
         return Optional.ofNullable(COMPUTE.get(kernel.id())).orElseThrow();
     }
 
-    private static Block describe(Catalogue.Kernel kernel) {
+    private static Block describe(KernelKind kernel) {
         var keys = new ArrayList<Key>();
         keys.add(kernelKey());
         for (var p : kernel.parameters()) {

@@ -2,6 +2,7 @@ package dev.asynclab.scenario;
 
 import dev.asynclab.api.Catalogue;
 import dev.asynclab.api.StepSpec;
+import dev.asynclab.kernel.KernelKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -161,7 +162,7 @@ final class StepsBlock {
         if (mapping.isEmpty()) {
             return Optional.empty();
         }
-        var ids = Catalogue.kernels().stream().map(Catalogue.Kernel::id).toList();
+        var ids = Catalogue.kernels().stream().map(KernelKind::id).toList();
         var named = Fields.lookup(mapping.get(), "kernel", StepForms.computeKeys());
         if (named.isEmpty()) {
             // Without a kernel its parameters are not known; only the name is asked for.
@@ -179,7 +180,7 @@ final class StepsBlock {
                         .map(f -> compute(kernel, f)));
     }
 
-    private static StepSpec compute(Catalogue.Kernel kernel, Fields f) {
+    private static StepSpec compute(KernelKind kernel, Fields f) {
         var parameters = new LinkedHashMap<String, Long>();
         for (var p : kernel.parameters()) {
             f.count(p.name()).ifPresent(v -> parameters.put(p.name(), v));
@@ -210,11 +211,9 @@ final class StepsBlock {
         long sum = 0;
         for (StepSpec step : steps) {
             sum += switch (step) {
-                case StepSpec.Call _, StepSpec.Compute _, StepSpec.Wait _, StepSpec.Block _ -> 1;
                 case StepSpec.Repeat(int times, List<StepSpec> body) -> times * unrolled(body);
-                case StepSpec.Timeout(Duration _, List<StepSpec> body) -> unrolled(body);
-                case StepSpec.Limit limit -> unrolled(limit.steps());
-                case StepSpec.Parallel(List<List<StepSpec>> branches, OptionalInt _) -> branches(branches);
+                case StepSpec.Retry(int times, Duration _, List<StepSpec> body) -> times * unrolled(body);
+                default -> step.inside().isEmpty() ? 1 : branches(step.inside());
             };
             if (sum > StepForms.MAX_UNROLLED) {
                 return StepForms.MAX_UNROLLED + 1L;

@@ -8,6 +8,7 @@ import dev.asynclab.api.Catalogue;
 import dev.asynclab.api.Claim;
 import dev.asynclab.api.Lesson;
 import dev.asynclab.api.Scenario;
+import dev.asynclab.kernel.KernelKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ class ShippedScenariosTest {
 
     @Test
     void every_kernel_of_the_catalogue_is_known_to_the_reader() {
-        for (Catalogue.Kernel kernel : Catalogue.kernels()) {
+        for (KernelKind kernel : Catalogue.kernels()) {
             String parameters = kernel.parameters().stream()
                     .map(p -> p.name() + ": " + p.min())
                     .collect(Collectors.joining(", "));

@@ -86,6 +86,15 @@ final class BlockingSteps implements AutoCloseable {
             case Parallel fork -> new Fork(this, fork, taskId, strand).run(branches);
             case Timeout(long nanos, List<Step> covered) -> within(nanos, strand, () -> run(covered, taskId, strand));
             case Limit limit -> inside(limit, taskId, strand);
+            case Step.Race _,
+                    Step.Retry _,
+                    Step.Lock _,
+                    Step.Cache _,
+                    Step.Update _,
+                    Step.Hold _,
+                    Step.Send _,
+                    Step.Job _,
+                    Step.Graph _ -> throw Failures.notExpressed(step);
         };
     }
 

@@ -1,6 +1,6 @@
 package dev.asynclab.model;
 
-import dev.asynclab.workload.Kernel;
+import dev.asynclab.kernel.Kernel;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import io.vertx.core.Context;
@@ -75,6 +75,15 @@ final class CoroutineSteps {
             case Step.Parallel parallel -> parallel(parallel, scope);
             case Step.Timeout(long nanos, List<Step> steps) -> within(nanos, scope, covered -> all(steps, covered));
             case Step.Limit limit -> limited(limit, scope);
+            case Step.Race _,
+                    Step.Retry _,
+                    Step.Lock _,
+                    Step.Cache _,
+                    Step.Update _,
+                    Step.Hold _,
+                    Step.Send _,
+                    Step.Job _,
+                    Step.Graph _ -> throw Failures.notExpressed(step);
         };
     }
 

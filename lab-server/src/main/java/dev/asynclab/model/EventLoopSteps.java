@@ -1,6 +1,6 @@
 package dev.asynclab.model;
 
-import dev.asynclab.workload.Kernel;
+import dev.asynclab.kernel.Kernel;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import io.vertx.core.Context;
@@ -100,6 +100,15 @@ final class EventLoopSteps {
                 yield within(nanos, all(steps, covered), covered).onComplete(_ -> covered.over());
             }
             case Step.Limit limit -> limited(limit, scope);
+            case Step.Race _,
+                    Step.Retry _,
+                    Step.Lock _,
+                    Step.Cache _,
+                    Step.Update _,
+                    Step.Hold _,
+                    Step.Send _,
+                    Step.Job _,
+                    Step.Graph _ -> Future.failedFuture(Failures.notExpressed(step));
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.asynclab.model;
 
+import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import dev.asynclab.workload.StepFailure.Kind;
 import java.io.IOException;
@@ -44,6 +45,12 @@ final class Failures {
 
     static StepFailure rejected(String limit) {
         return new StepFailure(Kind.REJECTED, "limit " + limit + " has no room");
+    }
+
+    /// A step the model has no way to express; a scenario that asks for it is refused before it runs.
+    static StepFailure notExpressed(Step step) {
+        return new StepFailure(
+                Kind.OTHER, "this model does not run " + step.getClass().getSimpleName());
     }
 
     private static Kind kind(Throwable thrown) {

@@ -1,6 +1,6 @@
 package dev.asynclab.model;
 
-import dev.asynclab.workload.Kernel;
+import dev.asynclab.kernel.Kernel;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The one lock a step with `globalLock` must hold to compute: at most one task of the process computes at a time.

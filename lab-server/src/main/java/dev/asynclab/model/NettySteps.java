@@ -1,6 +1,6 @@
 package dev.asynclab.model;
 
-import dev.asynclab.workload.Kernel;
+import dev.asynclab.kernel.Kernel;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import io.netty.channel.EventLoop;
@@ -115,6 +115,15 @@ final class NettySteps {
             case Step.Timeout(long nanos, List<Step> steps) ->
                 within(nanos, scope, then, (covered, end) -> all(steps, covered, end));
             case Step.Limit limit -> limited(limit, scope, then);
+            case Step.Race _,
+                    Step.Retry _,
+                    Step.Lock _,
+                    Step.Cache _,
+                    Step.Update _,
+                    Step.Hold _,
+                    Step.Send _,
+                    Step.Job _,
+                    Step.Graph _ -> then.end(0, Failures.notExpressed(step));
         }
     }
 

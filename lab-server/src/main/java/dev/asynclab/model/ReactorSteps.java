@@ -1,6 +1,6 @@
 package dev.asynclab.model;
 
-import dev.asynclab.workload.Kernel;
+import dev.asynclab.kernel.Kernel;
 import dev.asynclab.workload.Step;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -57,6 +57,15 @@ final class ReactorSteps {
                         .reduce(0L, Long::sum);
             case Step.Timeout(long nanos, List<Step> steps) -> within(nanos, all(steps, timeline));
             case Step.Limit limit -> limited(limit, timeline);
+            case Step.Race _,
+                    Step.Retry _,
+                    Step.Lock _,
+                    Step.Cache _,
+                    Step.Update _,
+                    Step.Hold _,
+                    Step.Send _,
+                    Step.Job _,
+                    Step.Graph _ -> Mono.error(Failures.notExpressed(step));
         };
     }
 

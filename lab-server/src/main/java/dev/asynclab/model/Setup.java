@@ -7,9 +7,15 @@ import java.util.Map;
 /// @param parameters resolved parameters of the variant, by catalogue name
 /// @param connections most connections to one backend; tasks beyond that wait for one
 /// @param cores processors the trial may use
-public record Setup(Map<String, String> parameters, int connections, int cores) {
+/// @param shared what the tasks of this instance share on purpose
+public record Setup(Map<String, String> parameters, int connections, int cores, SharedState shared) {
     public Setup {
         parameters = Map.copyOf(parameters);
+    }
+
+    /// With nothing shared yet.
+    public Setup(Map<String, String> parameters, int connections, int cores) {
+        this(parameters, connections, cores, new SharedState());
     }
 
     /// A count parameter; the word `cores` means [#cores()], `unbounded` and `per-task` mean 0.

@@ -1,7 +1,7 @@
 package dev.asynclab.model;
 
-import dev.asynclab.workload.Kernel;
-import dev.asynclab.workload.Kernels;
+import dev.asynclab.kernel.Kernel;
+import dev.asynclab.kernel.Kernels;
 import dev.asynclab.workload.Segment;
 import dev.asynclab.workload.Segment.State;
 import dev.asynclab.workload.Step;
@@ -109,6 +109,15 @@ final class TaskCodec {
                 number(queue, out);
                 steps(inside, out);
             }
+            case Step.Race _,
+                    Step.Retry _,
+                    Step.Lock _,
+                    Step.Cache _,
+                    Step.Update _,
+                    Step.Hold _,
+                    Step.Send _,
+                    Step.Job _,
+                    Step.Graph _ -> throw new IOException("not coded: " + step);
         }
     }
 

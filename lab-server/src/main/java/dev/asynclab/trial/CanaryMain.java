@@ -1,10 +1,10 @@
 package dev.asynclab.trial;
 
+import dev.asynclab.kernel.Kernel;
+import dev.asynclab.kernel.Primes;
 import dev.asynclab.wire.CanaryMessage;
 import dev.asynclab.wire.CanaryMessage.Computed;
 import dev.asynclab.wire.Lines;
-import dev.asynclab.workload.Kernel;
-import dev.asynclab.workload.Primes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

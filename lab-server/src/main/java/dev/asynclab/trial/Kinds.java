@@ -1,7 +1,7 @@
 package dev.asynclab.trial;
 
+import dev.asynclab.kernel.Kernel;
 import dev.asynclab.wire.ToTrial;
-import dev.asynclab.workload.Kernel;
 import dev.asynclab.workload.Step;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,7 +42,13 @@ final class Kinds {
             case Step.Parallel parallel -> parallel.branches().stream().flatMap(Kinds::kernels);
             case Step.Timeout timeout -> kernels(timeout.steps());
             case Step.Limit limit -> kernels(limit.steps());
-            case Step.Call _, Step.Wait _, Step.Block _ -> Stream.empty();
+            case Step.Race race -> kernels(race.branches().getFirst());
+            case Step.Retry retry -> kernels(retry.attempts().getFirst());
+            case Step.Lock lock -> kernels(lock.steps());
+            case Step.Cache cache -> kernels(cache.steps());
+            case Step.Job job -> Stream.of(job.kernel());
+            case Step.Graph graph -> graph.nodes().stream().flatMap(n -> kernels(n.steps()));
+            case Step.Call _, Step.Wait _, Step.Block _, Step.Update _, Step.Hold _, Step.Send _ -> Stream.empty();
         });
     }
 }

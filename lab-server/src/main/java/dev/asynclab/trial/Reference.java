@@ -1,8 +1,8 @@
 package dev.asynclab.trial;
 
+import dev.asynclab.kernel.Kernel;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.ToTrial;
-import dev.asynclab.workload.Kernel;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

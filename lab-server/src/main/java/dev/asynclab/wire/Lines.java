@@ -2,8 +2,9 @@ package dev.asynclab.wire;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.asynclab.workload.Kernel;
-import dev.asynclab.workload.Kernels;
+import dev.asynclab.kernel.Divisible;
+import dev.asynclab.kernel.Kernel;
+import dev.asynclab.kernel.Kernels;
 import dev.asynclab.workload.Step;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +28,8 @@ public final class Lines {
             .addMixIn(Step.class, StepMixin.class)
             .addModule(new SimpleModule()
                     .addSerializer(Kernel.class, new KernelSerializer())
-                    .addDeserializer(Kernel.class, new KernelDeserializer()))
+                    .addDeserializer(Kernel.class, new KernelDeserializer<>(Kernel.class))
+                    .addDeserializer(Divisible.class, new KernelDeserializer<>(Divisible.class)))
             .build();
 
     private Lines() {}
@@ -61,7 +63,16 @@ public final class Lines {
         @JsonSubTypes.Type(value = Step.Block.class, name = "block"),
         @JsonSubTypes.Type(value = Step.Parallel.class, name = "parallel"),
         @JsonSubTypes.Type(value = Step.Timeout.class, name = "timeout"),
-        @JsonSubTypes.Type(value = Step.Limit.class, name = "limit")
+        @JsonSubTypes.Type(value = Step.Limit.class, name = "limit"),
+        @JsonSubTypes.Type(value = Step.Race.class, name = "race"),
+        @JsonSubTypes.Type(value = Step.Retry.class, name = "retry"),
+        @JsonSubTypes.Type(value = Step.Lock.class, name = "lock"),
+        @JsonSubTypes.Type(value = Step.Cache.class, name = "cache"),
+        @JsonSubTypes.Type(value = Step.Update.class, name = "update"),
+        @JsonSubTypes.Type(value = Step.Hold.class, name = "hold"),
+        @JsonSubTypes.Type(value = Step.Send.class, name = "send"),
+        @JsonSubTypes.Type(value = Step.Job.class, name = "job"),
+        @JsonSubTypes.Type(value = Step.Graph.class, name = "graph")
     })
     private interface StepMixin {}
 
@@ -77,9 +88,15 @@ public final class Lines {
         }
     }
 
-    private static final class KernelDeserializer extends ValueDeserializer<Kernel> {
+    private static final class KernelDeserializer<K extends Kernel> extends ValueDeserializer<K> {
+        private final Class<K> type;
+
+        KernelDeserializer(Class<K> type) {
+            this.type = type;
+        }
+
         @Override
-        public Kernel deserialize(JsonParser in, DeserializationContext context) {
+        public K deserialize(JsonParser in, DeserializationContext context) {
             JsonNode node = context.readTree(in);
             Map<String, Long> parameters = new TreeMap<>();
             node.properties().forEach(e -> {
@@ -87,7 +104,7 @@ public final class Lines {
                     parameters.put(e.getKey(), e.getValue().asLong());
                 }
             });
-            return Kernels.create(node.path("id").asString(), parameters);
+            return type.cast(Kernels.create(node.path("id").asString(), parameters));
         }
     }
 }

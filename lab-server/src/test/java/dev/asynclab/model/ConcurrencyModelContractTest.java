@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.asynclab.api.Catalogue;
-import dev.asynclab.workload.Kernel;
+import dev.asynclab.kernel.Kernel;
+import dev.asynclab.kernel.KernelKind;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Task;
 import java.io.IOException;
@@ -57,8 +58,8 @@ class ConcurrencyModelContractTest {
     /// Takes its name from the catalogue, so that a model which ships kernels by name can rebuild it.
     record Fibonacci(long n) implements Kernel {
         @Override
-        public String id() {
-            return "fibonacci";
+        public KernelKind kind() {
+            return new KernelKind("fibonacci", "", List.of(), "", v -> new Fibonacci(v.get("n")));
         }
 
         @Override
@@ -489,8 +490,8 @@ class ConcurrencyModelContractTest {
     /// A kernel with a defect.
     record Broken() implements Kernel {
         @Override
-        public String id() {
-            return "broken";
+        public KernelKind kind() {
+            return new KernelKind("broken", "", List.of(), "", v -> new Broken());
         }
 
         @Override

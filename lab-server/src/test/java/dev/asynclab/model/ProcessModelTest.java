@@ -3,7 +3,7 @@ package dev.asynclab.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.asynclab.workload.Fibonacci;
+import dev.asynclab.kernel.Fibonacci;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Step.Compute;
 import dev.asynclab.workload.Step.Limit;

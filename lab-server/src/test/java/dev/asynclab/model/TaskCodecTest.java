@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.asynclab.api.Catalogue;
-import dev.asynclab.workload.Fibonacci;
-import dev.asynclab.workload.Kernels;
-import dev.asynclab.workload.Primes;
+import dev.asynclab.kernel.Fibonacci;
+import dev.asynclab.kernel.KernelKind;
+import dev.asynclab.kernel.Kernels;
+import dev.asynclab.kernel.Primes;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Step.Block;
 import dev.asynclab.workload.Step.Call;
@@ -68,9 +69,9 @@ class TaskCodecTest {
 
     @Test
     void every_kernel_of_the_catalogue_can_be_shipped() throws IOException {
-        for (Catalogue.Kernel described : Catalogue.kernels()) {
+        for (KernelKind described : Catalogue.kernels()) {
             var largest = described.parameters().stream()
-                    .collect(Collectors.toMap(Catalogue.KernelParameter::name, Catalogue.KernelParameter::max));
+                    .collect(Collectors.toMap(KernelKind.Parameter::name, KernelKind.Parameter::max));
             comesBack(new Task(1, List.of(new Compute(Kernels.create(described.id(), largest), false))));
         }
     }

@@ -3,10 +3,11 @@ package dev.asynclab.trial;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.asynclab.kernel.Kernel;
+import dev.asynclab.kernel.KernelKind;
 import dev.asynclab.model.Timeline;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.ToTrial;
-import dev.asynclab.workload.Kernel;
 import dev.asynclab.workload.Step;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,8 @@ class KindsTest {
 
     private record Spin() implements Kernel {
         @Override
-        public String id() {
-            return "spin";
+        public KernelKind kind() {
+            return new KernelKind("spin", "", List.of(), "", v -> new Spin());
         }
 
         @Override

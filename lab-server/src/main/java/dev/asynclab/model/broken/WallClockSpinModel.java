@@ -1,10 +1,11 @@
 package dev.asynclab.model.broken;
 
+import dev.asynclab.kernel.Kernel;
+import dev.asynclab.kernel.KernelKind;
 import dev.asynclab.model.Completion;
 import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.model.Models;
 import dev.asynclab.model.Setup;
-import dev.asynclab.workload.Kernel;
 import dev.asynclab.workload.Task;
 import java.util.Map;
 
@@ -35,8 +36,8 @@ final class WallClockSpinModel implements ConcurrencyModel {
 
     private record Spin(Kernel kernel) implements Kernel {
         @Override
-        public String id() {
-            return kernel.id();
+        public KernelKind kind() {
+            return kernel.kind();
         }
 
         @Override

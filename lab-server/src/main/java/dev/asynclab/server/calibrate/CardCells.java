@@ -1,10 +1,10 @@
 package dev.asynclab.server.calibrate;
 
+import dev.asynclab.kernel.Kernel;
+import dev.asynclab.kernel.Kernels;
 import dev.asynclab.server.fork.CalibrationBench;
 import dev.asynclab.server.fork.CalibrationBench.Order;
 import dev.asynclab.wire.ToTrial;
-import dev.asynclab.workload.Kernel;
-import dev.asynclab.workload.Kernels;
 import dev.asynclab.workload.Step;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -331,7 +331,10 @@ public final class Laboratory implements AutoCloseable {
                 (long) cell.delayNanos(),
                 cell.point().kinds().stream()
                         .map(k -> new ToTrial.Kind(
-                                k.name(), k.share(), checksum(k, cell), new StepTree(addresses).convert(k.steps())))
+                                k.name(),
+                                k.share(),
+                                checksum(k, cell),
+                                new StepTree(addresses, plan.seed()).convert(k.steps())))
                         .toList(),
                 load(cell.point().load()));
     }

@@ -2,12 +2,18 @@ package dev.asynclab.server.plan;
 
 import dev.asynclab.api.BackendSpec;
 import dev.asynclab.api.StepSpec;
-import dev.asynclab.workload.Kernels;
+import dev.asynclab.kernel.Divisible;
+import dev.asynclab.kernel.Kernels;
+import dev.asynclab.workload.Keys;
+import dev.asynclab.workload.Payload;
 import dev.asynclab.workload.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Turns steps as read into steps to execute: repeats are written out, calls get their address and their ordinal.
 ///
@@ -16,6 +22,7 @@ import java.util.Map;
 public final class StepTree {
 
     private final Map<String, Address> addresses;
+    private final long seed;
     private int calls;
 
     /// Where a backend answers.
@@ -26,8 +33,10 @@ public final class StepTree {
     public record Address(int port, String prefix) {}
 
     /// @param addresses by backend name
-    public StepTree(Map<String, Address> addresses) {
+    /// @param seed of the round, for what tasks draw
+    public StepTree(Map<String, Address> addresses, long seed) {
         this.addresses = Map.copyOf(addresses);
+        this.seed = seed;
     }
 
     /// The steps to execute, in order.
@@ -69,7 +78,57 @@ public final class StepTree {
             case StepSpec.Limit limit ->
                 into.add(new Step.Limit(
                         limit.name(), limit.permits(), limit.queue().orElse(-1), convert(limit.steps())));
+            case StepSpec.Race race ->
+                into.add(new Step.Race(
+                        race.branches().stream().map(this::convert).toList(),
+                        race.stagger().map(Duration::toNanos).orElse(0L)));
+            case StepSpec.Retry retry ->
+                into.add(new Step.Retry(
+                        IntStream.range(0, retry.times())
+                                .mapToObj(_ -> convert(retry.steps()))
+                                .toList(),
+                        retry.backoff().toNanos()));
+            case StepSpec.Lock lock ->
+                into.add(new Step.Lock(
+                        lock.name(), word(Step.LockKind.class, lock.kind()), lock.perTask(), convert(lock.steps())));
+            case StepSpec.Cache cache ->
+                into.add(new Step.Cache(
+                        cache.name(),
+                        new Keys(cache.keys(), cache.exponent(), seed),
+                        cache.size(),
+                        word(Step.Policy.class, cache.policy()),
+                        cache.ttl().map(Duration::toNanos).orElse(0L),
+                        cache.singleFlight(),
+                        convert(cache.steps())));
+            case StepSpec.Update(String counter, String how) ->
+                into.add(new Step.Update(counter, word(Step.How.class, how)));
+            case StepSpec.Hold(int bytes, boolean perThread) -> into.add(new Step.Hold(bytes, perThread));
+            case StepSpec.Send(int bytes, String shape, String codec) ->
+                into.add(new Step.Send(bytes, word(Step.Shape.class, shape), word(Step.Codec.class, codec)));
+            case StepSpec.Job job ->
+                into.add(new Step.Job(
+                        divisible(job),
+                        job.chunkItems(),
+                        word(Step.Distribute.class, job.distribute()),
+                        word(Step.Reduce.class, job.reduce()),
+                        word(Step.Transport.class, job.transport())));
+            case StepSpec.Graph graph ->
+                into.add(new Step.Graph(
+                        graph.nodes().stream()
+                                .map(n -> new Step.Node(n.name(), n.needs(), convert(n.steps())))
+                                .toList(),
+                        graph.persist(),
+                        new Step.Before(graph.before().nodes(), graph.before().changed())));
         }
+    }
+
+    /// The constant a word of the file stands for: `one-by-one` is `ONE_BY_ONE`.
+    private static <E extends Enum<E>> E word(Class<E> type, String word) {
+        return Enum.valueOf(type, word.replace('-', '_').toUpperCase(Locale.ROOT));
+    }
+
+    private static Divisible divisible(StepSpec.Job job) {
+        return (Divisible) Kernels.create(job.kernel(), job.parameters());
     }
 
     private Address address(String backend) {
@@ -112,9 +171,38 @@ public final class StepTree {
                 case StepSpec.Repeat repeat -> repeat.times() * checksum(repeat.steps(), backends, known);
                 case StepSpec.Timeout timeout -> checksum(timeout.steps(), backends, known);
                 case StepSpec.Limit limit -> checksum(limit.steps(), backends, known);
+                case StepSpec.Race race -> checksum(race.branches().getFirst(), backends, known);
+                case StepSpec.Retry retry -> checksum(retry.steps(), backends, known);
+                case StepSpec.Lock lock -> checksum(lock.steps(), backends, known);
+                case StepSpec.Cache cache -> checksum(cache.steps(), backends, known);
+                case StepSpec.Update _, StepSpec.Hold _ -> 0;
+                case StepSpec.Send(int bytes, String shape, String _) ->
+                    Payload.of(bytes, word(Step.Shape.class, shape)).sum();
+                case StepSpec.Job job -> {
+                    Long result = known.get(job);
+                    if (result == null) {
+                        result = divisible(job).run();
+                        known.put(job, result);
+                    }
+                    yield result;
+                }
+                case StepSpec.Graph graph -> graph(graph, backends, known);
             };
         }
         return sum;
+    }
+
+    private static long graph(StepSpec.Graph graph, Map<String, BackendSpec> backends, Map<StepSpec, Long> known) {
+        Map<String, Long> values = new HashMap<>();
+        long last = 0;
+        for (StepSpec.Node node : graph.nodes()) {
+            last = checksum(node.steps(), backends, known);
+            for (String need : node.needs()) {
+                last += values.getOrDefault(need, 0L);
+            }
+            values.put(node.name(), last);
+        }
+        return last;
     }
 
     private static BackendSpec backend(Map<String, BackendSpec> backends, String name) {

@@ -3,6 +3,7 @@ package dev.asynclab.server.plan;
 import dev.asynclab.api.BackendSpec;
 import dev.asynclab.api.StepSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,9 +36,37 @@ public final class TaskShape {
                 case StepSpec.Timeout timeout ->
                     Math.min(timeout.after().toNanos(), delayNanos(timeout.steps(), backends));
                 case StepSpec.Limit limit -> delayNanos(limit.steps(), backends);
+                case StepSpec.Race race -> {
+                    double shortest = Double.POSITIVE_INFINITY;
+                    for (List<StepSpec> branch : race.branches()) {
+                        shortest = Math.min(shortest, delayNanos(branch, backends));
+                    }
+                    yield race.branches().isEmpty() ? 0 : shortest;
+                }
+                case StepSpec.Retry retry -> delayNanos(retry.steps(), backends);
+                case StepSpec.Lock lock -> delayNanos(lock.steps(), backends);
+                case StepSpec.Cache _ -> 0; // a hit costs nothing, and how many hit is not said beforehand
+                case StepSpec.Update _, StepSpec.Hold _, StepSpec.Send _, StepSpec.Job _ -> 0;
+                case StepSpec.Graph graph -> criticalPathNanos(graph, backends);
             };
         }
         return sum;
+    }
+
+    /// The longest way through a graph: with as much at once as there can be, it takes no less.
+    private static double criticalPathNanos(StepSpec.Graph graph, Map<String, BackendSpec> backends) {
+        Map<String, Double> ends = new HashMap<>();
+        double longest = 0;
+        for (StepSpec.Node node : graph.nodes()) {
+            double start = 0;
+            for (String need : node.needs()) {
+                start = Math.max(start, ends.getOrDefault(need, 0.0));
+            }
+            double end = start + delayNanos(node.steps(), backends);
+            ends.put(node.name(), end);
+            longest = Math.max(longest, end);
+        }
+        return longest;
     }
 
     private static int turns(StepSpec.Parallel parallel) {
@@ -55,7 +84,24 @@ public final class TaskShape {
                     most,
                     switch (step) {
                         case StepSpec.Call _ -> 1;
-                        case StepSpec.Compute _, StepSpec.Wait _, StepSpec.Block _ -> 0;
+                        case StepSpec.Compute _,
+                                StepSpec.Wait _,
+                                StepSpec.Block _,
+                                StepSpec.Update _,
+                                StepSpec.Hold _,
+                                StepSpec.Send _,
+                                StepSpec.Job _ -> 0;
+                        case StepSpec.Race race ->
+                            race.branches().stream()
+                                    .mapToInt(TaskShape::callsAtOnce)
+                                    .sum();
+                        case StepSpec.Graph graph ->
+                            graph.nodes().stream()
+                                    .mapToInt(n -> callsAtOnce(n.steps()))
+                                    .sum();
+                        case StepSpec.Retry retry -> callsAtOnce(retry.steps());
+                        case StepSpec.Lock lock -> callsAtOnce(lock.steps());
+                        case StepSpec.Cache cache -> callsAtOnce(cache.steps());
                         case StepSpec.Parallel parallel -> {
                             List<Integer> each = new ArrayList<>();
                             parallel.branches().forEach(b -> each.add(callsAtOnce(b)));
@@ -75,13 +121,9 @@ public final class TaskShape {
 
     /// Whether any step computes.
     public static boolean computes(List<StepSpec> steps) {
-        return steps.stream().anyMatch(step -> switch (step) {
-            case StepSpec.Compute _ -> true;
-            case StepSpec.Call _, StepSpec.Wait _, StepSpec.Block _ -> false;
-            case StepSpec.Parallel parallel -> parallel.branches().stream().anyMatch(TaskShape::computes);
-            case StepSpec.Repeat repeat -> computes(repeat.steps());
-            case StepSpec.Timeout timeout -> computes(timeout.steps());
-            case StepSpec.Limit limit -> computes(limit.steps());
-        });
+        return steps.stream()
+                .anyMatch(step -> step instanceof StepSpec.Compute
+                        || step instanceof StepSpec.Job
+                        || step.inside().stream().anyMatch(TaskShape::computes));
     }
 }

@@ -79,7 +79,46 @@ final class Delays {
             case StepSpec.Timeout timeout ->
                 StrictMath.min((double) timeout.after().toNanos(), sequence(timeout.steps()));
             case StepSpec.Limit limit -> sequence(limit.steps());
+            case StepSpec.Race race ->
+                race.branches().stream().mapToDouble(this::atLeast).min().orElse(0);
+            case StepSpec.Retry retry -> sequence(retry.steps());
+            case StepSpec.Lock lock -> sequence(lock.steps());
+            case StepSpec.Cache _ -> 0; // how many hit is not said beforehand
+            case StepSpec.Update _, StepSpec.Hold _, StepSpec.Send _, StepSpec.Job _ -> 0;
+            case StepSpec.Graph graph -> graph.persist() ? 0 : criticalPath(graph);
         };
+    }
+
+    /// The least a branch of a race can take: the mean of the faster of two drawn delays is below both their means,
+    /// so only what no draw undercuts may enter a bound.
+    private double atLeast(List<StepSpec> steps) {
+        boolean drawn = steps.stream()
+                .anyMatch(s -> !(s instanceof StepSpec.Wait || s instanceof StepSpec.Block)
+                        && !(s instanceof StepSpec.Call call && isFixed(call.backend())));
+        return drawn ? 0 : sequence(steps);
+    }
+
+    private boolean isFixed(String backend) {
+        BackendSpec spec = point.backends().get(backend);
+        return spec != null && spec.delay() instanceof DelaySpec.Fixed;
+    }
+
+    /// The longest way through a graph; all nodes in turn where nothing runs side by side.
+    private double criticalPath(StepSpec.Graph graph) {
+        Map<String, Double> ends = new LinkedHashMap<>();
+        double longest = 0;
+        double total = 0;
+        for (StepSpec.Node node : graph.nodes()) {
+            double own = sequence(node.steps());
+            double start = node.needs().stream()
+                    .mapToDouble(n -> ends.getOrDefault(n, 0.0))
+                    .max()
+                    .orElse(0);
+            ends.put(node.name(), start + own);
+            longest = StrictMath.max(longest, start + own);
+            total += own;
+        }
+        return oneByOne ? total : longest;
     }
 
     /// All at once: the longest branch. With a limit: equal branches go in ceil(n / limit) turns; unequal ones
@@ -114,6 +153,8 @@ final class Delays {
     /// Steps that may cut a delay short.
     double timeouts() {
         return total(s -> s instanceof StepSpec.Timeout
+                        || s instanceof StepSpec.Race
+                        || s instanceof StepSpec.Cache
                         || (s instanceof StepSpec.Call call && call.timeout().isPresent())
                 ? 1
                 : 0);
@@ -162,7 +203,7 @@ final class Delays {
                         (x, y) -> new Inside(x.permits(), x.nanos() + y.nanos()));
             }
             double times = step instanceof StepSpec.Repeat repeat ? repeat.times() : 1;
-            children(step).forEach(c -> collectLimits(c, weight * times, into));
+            step.inside().forEach(c -> collectLimits(c, weight * times, into));
         }
     }
 
@@ -175,20 +216,10 @@ final class Delays {
         double sum = 0;
         for (StepSpec step : steps) {
             double inside =
-                    children(step).stream().mapToDouble(c -> count(c, leaf)).sum();
+                    step.inside().stream().mapToDouble(c -> count(c, leaf)).sum();
             sum += leaf.applyAsDouble(step) + (step instanceof StepSpec.Repeat repeat ? repeat.times() : 1) * inside;
         }
         return sum;
-    }
-
-    private static List<List<StepSpec>> children(StepSpec step) {
-        return switch (step) {
-            case StepSpec.Parallel parallel -> parallel.branches();
-            case StepSpec.Repeat repeat -> List.of(repeat.steps());
-            case StepSpec.Timeout timeout -> List.of(timeout.steps());
-            case StepSpec.Limit limit -> List.of(limit.steps());
-            case StepSpec.Call _, StepSpec.Compute _, StepSpec.Wait _, StepSpec.Block _ -> List.of();
-        };
     }
 
     /// Standard deviation of one task's delay: of the drawn delays of its calls, and of the kinds of a mix.

@@ -1,5 +1,6 @@
-package dev.asynclab.workload;
+package dev.asynclab.kernel;
 
+import java.util.List;
 import java.util.Map;
 
 /// Sums the iteration counts over a square picture of the Mandelbrot set, centre -0.8, extent 3: floating point
@@ -7,7 +8,16 @@ import java.util.Map;
 ///
 /// The order of the floating point operations is fixed, so every language that follows IEEE 754 gets the same sum.
 /// Fused multiply-add would change it and is not used.
-public record Mandelbrot(int size, int iterations) implements Kernel {
+public record Mandelbrot(int size, int iterations) implements Divisible {
+
+    static final KernelKind KIND = new KernelKind(
+            "mandelbrot",
+            "sum of the iteration counts over a square picture, centre -0.8, extent 3",
+            List.of(
+                    new KernelKind.Parameter("size", 1, 4096, "pixels along one side"),
+                    new KernelKind.Parameter("iterations", 1, 100_000, "largest iteration count of a pixel")),
+            "size^2 x iterations at most",
+            v -> new Mandelbrot(v.integer("size"), v.integer("iterations")));
 
     private static final double CENTRE_RE = -0.8;
     private static final double CENTRE_IM = 0;
@@ -21,8 +31,8 @@ public record Mandelbrot(int size, int iterations) implements Kernel {
     }
 
     @Override
-    public String id() {
-        return "mandelbrot";
+    public KernelKind kind() {
+        return KIND;
     }
 
     @Override
@@ -31,15 +41,20 @@ public record Mandelbrot(int size, int iterations) implements Kernel {
     }
 
     @Override
-    public long run() {
+    public long items() {
+        return (long) size * size;
+    }
+
+    /// An item is a pixel, row by row.
+    @Override
+    public void run(long first, long end, long[] into) {
         long sum = 0;
-        for (int y = 0; y < size; y++) {
-            double im = CENTRE_IM - EXTENT / 2 + EXTENT * y / size;
-            for (int x = 0; x < size; x++) {
-                sum += escape(CENTRE_RE - EXTENT / 2 + EXTENT * x / size, im);
-            }
+        for (long pixel = first; pixel < end; pixel++) {
+            double re = CENTRE_RE - EXTENT / 2 + EXTENT * (pixel % size) / size;
+            double im = CENTRE_IM - EXTENT / 2 + EXTENT * (pixel / size) / size;
+            sum += escape(re, im);
         }
-        return sum;
+        into[0] += sum;
     }
 
     /// The index, from 0, of the iteration of z = z^2 + c after which |z| > 2; the last index when that never

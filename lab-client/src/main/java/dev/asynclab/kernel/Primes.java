@@ -1,12 +1,22 @@
-package dev.asynclab.workload;
+package dev.asynclab.kernel;
 
+import java.util.List;
 import java.util.Map;
 
 /// Counts the primes in `[from, from + count)` by trial division: integer arithmetic and branches, no memory.
 ///
 /// Each number is divided by 2, 3 and then by 6k - 1 and 6k + 1 up to its square root, so a prime n costs about
 /// sqrt(n) / 3 divisions and most composites cost a handful.
-public record Primes(long from, long count) implements Kernel {
+public record Primes(long from, long count) implements Divisible {
+
+    static final KernelKind KIND = new KernelKind(
+            "primes",
+            "counts the primes in [from, from + count) by trial division",
+            List.of(
+                    new KernelKind.Parameter("from", 2, 1_000_000_000_000L, "first number tested"),
+                    new KernelKind.Parameter("count", 1, 10_000_000, "how many numbers are tested")),
+            "count x sqrt(from) / ln(from) in the worst case",
+            v -> new Primes(v.get("from"), v.get("count")));
 
     public Primes {
         if (from < 2 || count < 1) {
@@ -16,8 +26,8 @@ public record Primes(long from, long count) implements Kernel {
     }
 
     @Override
-    public String id() {
-        return "primes";
+    public KernelKind kind() {
+        return KIND;
     }
 
     @Override
@@ -26,14 +36,19 @@ public record Primes(long from, long count) implements Kernel {
     }
 
     @Override
-    public long run() {
+    public long items() {
+        return count;
+    }
+
+    @Override
+    public void run(long first, long end, long[] into) {
         long primes = 0;
-        for (long n = from; n < from + count; n++) {
+        for (long n = from + first; n < from + end; n++) {
             if (isPrime(n)) {
                 primes++;
             }
         }
-        return primes;
+        into[0] += primes;
     }
 
     private static boolean isPrime(long n) {

@@ -1,8 +1,9 @@
-package dev.asynclab.workload;
+package dev.asynclab.kernel;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Map;
 
 /// Hashes a block of `bytes` again and again: work that the processor has instructions for.
@@ -12,6 +13,15 @@ import java.util.Map;
 /// digest, big endian.
 public record Sha256(int bytes, int rounds) implements Kernel {
 
+    static final KernelKind KIND = new KernelKind(
+            "sha-256",
+            "hashes a block again and again; the result is the first eight bytes",
+            List.of(
+                    new KernelKind.Parameter("bytes", 1, 1_048_576, "size of the block"),
+                    new KernelKind.Parameter("rounds", 1, 10_000_000, "how often it is hashed")),
+            "bytes x rounds",
+            v -> new Sha256(v.integer("bytes"), v.integer("rounds")));
+
     public Sha256 {
         if (bytes < 1 || rounds < 1) {
             throw new IllegalArgumentException(
@@ -20,8 +30,8 @@ public record Sha256(int bytes, int rounds) implements Kernel {
     }
 
     @Override
-    public String id() {
-        return "sha-256";
+    public KernelKind kind() {
+        return KIND;
     }
 
     @Override

@@ -1,9 +1,17 @@
-package dev.asynclab.workload;
+package dev.asynclab.kernel;
 
+import java.util.List;
 import java.util.Map;
 
 /// The n-th Fibonacci number by naive recursion: calls and returns, 1.618^n of them.
 public record Fibonacci(int n) implements Kernel {
+
+    static final KernelKind KIND = new KernelKind(
+            "fibonacci",
+            "the n-th Fibonacci number by naive recursion",
+            List.of(new KernelKind.Parameter("n", 0, 45, "index")),
+            "1.618^n",
+            v -> new Fibonacci(v.integer("n")));
 
     public Fibonacci {
         if (n < 0) {
@@ -12,8 +20,8 @@ public record Fibonacci(int n) implements Kernel {
     }
 
     @Override
-    public String id() {
-        return "fibonacci";
+    public KernelKind kind() {
+        return KIND;
     }
 
     @Override

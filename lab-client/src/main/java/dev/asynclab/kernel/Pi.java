@@ -1,5 +1,6 @@
-package dev.asynclab.workload;
+package dev.asynclab.kernel;
 
+import java.util.List;
 import java.util.Map;
 
 /// Pi as the integral of 4 / (1 + x^2) over [0, 1] by the midpoint rule: one division per step, nothing else.
@@ -8,6 +9,13 @@ import java.util.Map;
 /// about 1 / (12 steps^2).
 public record Pi(int steps) implements Kernel {
 
+    static final KernelKind KIND = new KernelKind(
+            "pi",
+            "pi by the midpoint rule; the result is the bit pattern of the double",
+            List.of(new KernelKind.Parameter("steps", 1, 1_000_000_000, "number of rectangles")),
+            "steps",
+            v -> new Pi(v.integer("steps")));
+
     public Pi {
         if (steps < 1) {
             throw new IllegalArgumentException("pi: steps must be at least 1, found " + steps);
@@ -15,8 +23,8 @@ public record Pi(int steps) implements Kernel {
     }
 
     @Override
-    public String id() {
-        return "pi";
+    public KernelKind kind() {
+        return KIND;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.asynclab.workload;
+package dev.asynclab.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -75,22 +75,19 @@ class KernelsTest {
     void every_kernel_of_the_catalogue_is_built_by_its_id_and_parameters_and_no_other_name_is() {
         for (var described : Catalogue.kernels()) {
             Map<String, Long> smallest = described.parameters().stream()
-                    .collect(Collectors.toMap(Catalogue.KernelParameter::name, Catalogue.KernelParameter::min));
+                    .collect(Collectors.toMap(KernelKind.Parameter::name, KernelKind.Parameter::min));
             Kernel kernel = Kernels.create(described.id(), smallest);
             assertEquals(described.id(), kernel.id());
             assertEquals(new TreeMap<>(smallest), new TreeMap<>(kernel.parameters()));
             assertEquals(kernel, Kernels.create(kernel.id(), kernel.parameters()));
         }
-        assertEquals(
-                Kernels.ids(),
-                Catalogue.kernels().stream().map(Catalogue.Kernel::id).toList());
     }
 
     @Test
     void the_largest_value_of_every_parameter_is_accepted() {
         for (var described : Catalogue.kernels()) {
             Map<String, Long> largest = described.parameters().stream()
-                    .collect(Collectors.toMap(Catalogue.KernelParameter::name, Catalogue.KernelParameter::max));
+                    .collect(Collectors.toMap(KernelKind.Parameter::name, KernelKind.Parameter::max));
             assertEquals(described.id(), Kernels.create(described.id(), largest).id());
         }
     }
@@ -117,5 +114,20 @@ class KernelsTest {
     void an_unknown_kernel_is_named() {
         var e = assertThrows(IllegalArgumentException.class, () -> Kernels.create("sudoku", Map.of()));
         assertEquals("no kernel sudoku", e.getMessage());
+    }
+
+    @Test
+    void any_cut_of_a_divisible_kernel_adds_up_to_the_whole() {
+        for (KernelKind kind : Kernels.all()) {
+            Map<String, Long> small = kind.parameters().stream()
+                    .collect(Collectors.toMap(KernelKind.Parameter::name, p -> Math.min(p.max(), p.min() + 8)));
+            if (Kernels.create(kind.id(), small) instanceof Divisible whole) {
+                long third = whole.items() / 3;
+                long[] parts = new long[whole.width()];
+                whole.run(third, whole.items(), parts);
+                whole.run(0, third, parts);
+                assertEquals(whole.run(), Divisible.checksum(parts), kind.id());
+            }
+        }
     }
 }
