@@ -1,6 +1,7 @@
 package dev.asynclab.server.fork;
 
 import dev.asynclab.api.Load;
+import dev.asynclab.api.PythonModels;
 import dev.asynclab.api.Scenario.TaskKind;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.StepTree;
@@ -176,6 +177,10 @@ public final class Laboratory implements AutoCloseable {
         FromTrial.Ready ready = null;
         String outcome = "measured";
         String detail = null;
+        Optional<String> absent = absent(trial);
+        if (absent.isPresent()) {
+            return record(trial, "failed", "unavailable: " + absent.get(), null, List.of());
+        }
         TrialProcess standing = trialProcess;
         TrialProcess process = standing == null ? start(trial) : standing;
         trialProcess = process;
@@ -232,6 +237,11 @@ public final class Laboratory implements AutoCloseable {
                 1,
                 new ToTrial.Tracing(TRACED_TASKS, recording.toAbsolutePath().toString()));
         closeTrial();
+        Optional<String> absent = absent(trial);
+        if (absent.isPresent()) {
+            String why = "unavailable: " + absent.get();
+            return new Traced(record(trial, "failed", why, null, List.of()), Optional.empty());
+        }
         try (TrialProcess process = start(trial)) {
             process.endBy(System.nanoTime() + TRACE_MOST_NANOS);
             FromTrial.Ready ready = process.prepare(prepare(trial, new Plan.WarmUp(TRACE_WARM_UP, TRACE_WARM_UP)));
@@ -278,6 +288,14 @@ public final class Laboratory implements AutoCloseable {
         return rates;
     }
 
+    /// Why the trial's model cannot run on this machine: no result of the model, and no fault of the round.
+    private static Optional<String> absent(Plan.Trial trial) {
+        String model = trial.variant().model();
+        return PythonModels.isPython(model)
+                ? Optional.of(PythonCommand.ofThisMachine().whyNot(model)).filter(why -> !why.isEmpty())
+                : Optional.empty();
+    }
+
     private TrialProcess start(Plan.Trial trial) {
         return process(trial.variant().model(), carriers(trial), trial.variant().name());
     }
@@ -293,7 +311,9 @@ public final class Laboratory implements AutoCloseable {
         trials++;
         String file = "%03d-%s".formatted(trials, name.replaceAll("[^a-z0-9-]", "_"));
         TrialProcess process = new TrialProcess(
-                java.trial(model, plan.cores(), carriers, directory.resolve(file + ".pauses.log")),
+                PythonModels.isPython(model)
+                        ? PythonCommand.ofThisMachine().trial(model)
+                        : java.trial(model, plan.cores(), carriers, directory.resolve(file + ".pauses.log")),
                 name,
                 directory.resolve(file + ".log"),
                 backendProcess,
