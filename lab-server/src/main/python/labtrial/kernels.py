@@ -1,12 +1,13 @@
 """The CPU kernels: the same operations in the same order as in Java, so the same numbers.
 
 Doubles are IEEE 754 in both languages and no multiplication is fused with an addition; integers that
-could leave 64 bits are cut to them.
+could leave 64 bits are cut to them. A kernel with `items` can be cut: `part(begin, end)` is the vector of
+that range, and the vectors of any cut add up to the whole.
 """
 
 import hashlib
 import struct
-from typing import Any, Dict, NamedTuple
+from typing import Any, Dict, List, NamedTuple
 
 
 class Primes(NamedTuple):
@@ -15,12 +16,19 @@ class Primes(NamedTuple):
     first: int
     count: int
 
+    @property
+    def items(self) -> int:
+        return self.count
+
     def run(self) -> int:
+        return self.part(0, self.count)[0]
+
+    def part(self, begin: int, end: int) -> List[int]:
         primes = 0
-        for n in range(self.first, self.first + self.count):
+        for n in range(self.first + begin, self.first + end):
             if _is_prime(n):
                 primes += 1
-        return primes
+        return [primes]
 
 
 def _is_prime(n: int) -> bool:
@@ -42,14 +50,22 @@ class Mandelbrot(NamedTuple):
     size: int
     iterations: int
 
+    @property
+    def items(self) -> int:
+        return self.size * self.size
+
     def run(self) -> int:
+        return self.part(0, self.items)[0]
+
+    def part(self, begin: int, end: int) -> List[int]:
+        """An item is a pixel, row by row."""
         total = 0
         size = self.size
-        for y in range(size):
-            im = 0.0 - 3.0 / 2 + 3.0 * y / size
-            for x in range(size):
-                total += _escape(-0.8 - 3.0 / 2 + 3.0 * x / size, im, self.iterations)
-        return total
+        for pixel in range(begin, end):
+            re = -0.8 - 3.0 / 2 + 3.0 * (pixel % size) / size
+            im = 0.0 - 3.0 / 2 + 3.0 * (pixel // size) / size
+            total += _escape(re, im, self.iterations)
+        return [total]
 
 
 def _escape(re: float, im: float, iterations: int) -> int:
@@ -124,3 +140,16 @@ def create(given: Dict[str, Any]) -> Any:
     if found != sorted(parameters):
         raise ValueError(f"kernel {name} takes {', '.join(parameters)}; found {', '.join(found)}")
     return kernel(*(int(given[key]) for key in parameters))
+
+
+def divisible(given: Dict[str, Any]) -> Any:
+    """The same, for a kernel that can be cut."""
+    kernel = create(given)
+    if not hasattr(kernel, "items"):
+        raise ValueError(f"kernel {given['id']} cannot be cut into parts")
+    return kernel
+
+
+def checksum(vector: List[int]) -> int:
+    """A vector as one number, every place with a weight of its own."""
+    return sum((i + 1) * value for i, value in enumerate(vector))

@@ -11,11 +11,10 @@ from collections import deque
 from time import monotonic_ns, sleep
 from typing import Any, Callable, Iterator, List, Optional
 
-from labtrial.recorder import Faults, KindDraw, Recorder, TrialFault, Window, mix
+from labtrial.recorder import Faults, KindDraw, Recorder, TrialFault, Window
 from labtrial.wire import Batch, Cell, Closed, Open
-from labtrial.workload import Task
+from labtrial.workload import GOLDEN, Task, mix
 
-_GOLDEN = 0x9E3779B97F4A7C15
 TAIL_NANOS = 5_000_000_000  # the schedule of an open load is this much longer than its window
 
 
@@ -391,7 +390,7 @@ def intended(rate_per_second: float, poisson: bool, seed: int, nanos: int) -> Li
     times = []
     at = 0.0
     while True:
-        seed += _GOLDEN
+        seed += GOLDEN
         at -= math.log1p(-(mix(seed) >> 11) * 2.0**-53) * gap
         if at >= nanos:
             return times

@@ -12,19 +12,10 @@ from typing import Any, Dict, List, Optional
 from labtrial import timeline
 from labtrial.hdr import Histogram
 from labtrial.wire import Cell, Closed, Kind, Open
-from labtrial.workload import StepFailure, kernels_of, to_long
+from labtrial.workload import GOLDEN, StepFailure, kernels_of, mix, to_long
 
 _NEVER = (1 << 63) - 1
-_GOLDEN = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
-
-
-def mix(z: int) -> int:
-    """The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014)."""
-    z &= _MASK
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EB & _MASK
-    return z ^ (z >> 31)
 
 
 class KindDraw:
@@ -43,7 +34,7 @@ class KindDraw:
         last = len(self._up_to) - 1
         if last == 0:
             return 0
-        u = (mix(self._seed + task_id * _GOLDEN) >> 11) * 2.0**-53
+        u = (mix(self._seed + task_id * GOLDEN) >> 11) * 2.0**-53
         kind = 0
         while kind < last and u >= self._up_to[kind]:
             kind += 1
@@ -149,7 +140,7 @@ class Sampling:
 
     @staticmethod
     def _counts(task_id: int, halvings: int) -> bool:
-        return (task_id * _GOLDEN & _MASK) >> 64 - halvings == 0 if halvings else True
+        return (task_id * GOLDEN & _MASK) >> 64 - halvings == 0 if halvings else True
 
     def completed(self, flight: Any, kind: str, whole_nanos: int) -> None:
         line = flight.timeline

@@ -1,11 +1,24 @@
 """A task as data: its steps, and why one fails. The names are those of `dev.asynclab.workload`."""
 
+import bisect
+import math
 from typing import Any, Dict, List, NamedTuple, Tuple
 
 from labtrial import kernels
 
+GOLDEN = 0x9E3779B97F4A7C15
+
+_MASK = (1 << 64) - 1
 _LONG = 1 << 64
 _SIGN = 1 << 63
+
+
+def mix(z: int) -> int:
+    """The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014)."""
+    z &= _MASK
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB & _MASK
+    return z ^ (z >> 31)
 
 
 def to_long(value: int) -> int:
@@ -88,6 +101,112 @@ class Limit(NamedTuple):
     steps: List[Any]
 
 
+class Race(NamedTuple):
+    """The first success wins and the others are cancelled."""
+
+    branches: List[List[Any]]
+    stagger_nanos: int
+
+
+class Retry(NamedTuple):
+    """Attempts one after the other until one succeeds, with a pause that doubles."""
+
+    attempts: List[List[Any]]
+    backoff_nanos: int
+
+
+class Lock(NamedTuple):
+    """Mutual exclusion; `kind` is MONITOR, REENTRANT or NONE."""
+
+    name: str
+    kind: str
+    per_task: bool
+    steps: List[Any]
+
+
+class Keys(NamedTuple):
+    """Which key a task asks for: the same task the same key on every model. Exponent 0 is uniform."""
+
+    count: int
+    exponent: float
+    seed: int
+
+    def table(self) -> List[float]:
+        """The distribution function: entry k is the share of the keys 0 to k."""
+        shares = [math.pow(k + 1.0, -self.exponent) for k in range(self.count)]
+        total = 0.0
+        reached = []
+        for share in shares:
+            total += share
+            reached.append(total)
+        return [value / total for value in reached]
+
+    def of(self, task_id: int, table: List[float]) -> int:
+        drawn = (mix((self.seed ^ task_id * GOLDEN) + GOLDEN) >> 11) * 2.0**-53
+        return min(bisect.bisect_right(table, drawn), self.count - 1)
+
+
+class Cache(NamedTuple):
+    """A hit is the stored result; a miss runs the steps and stores it. `policy`: LRU LFU FIFO TTL."""
+
+    name: str
+    keys: Keys
+    size: int
+    policy: str
+    ttl_nanos: int
+    single_flight: bool
+    steps: List[Any]
+
+
+class Update(NamedTuple):
+    """One update of a counter all tasks share. `how`: PLAIN VOLATILE LOCK ATOMIC ADDER CONFINED."""
+
+    counter: str
+    how: str
+
+
+class Hold(NamedTuple):
+    """Memory that is touched and kept until the task ends, or for the life of the thread."""
+
+    bytes: int
+    per_thread: bool
+
+
+class Send(NamedTuple):
+    """A payload goes to another thread or process and comes back; the result is its sum."""
+
+    bytes: int
+    shape: str
+    codec: str
+
+
+class Job(NamedTuple):
+    """One piece of work in chunks; the result is the kernel's checksum."""
+
+    kernel: Any
+    chunk_items: int
+    distribute: str
+    reduce: str
+    transport: str
+
+
+class Node(NamedTuple):
+    """A node of a graph; `needs` are names of earlier nodes."""
+
+    name: str
+    needs: List[str]
+    steps: List[Any]
+
+
+class Graph(NamedTuple):
+    """A task graph in topological order; the result is the value of the last node."""
+
+    nodes: List[Node]
+    persist: bool
+    before_nodes: int
+    before_changed: List[str]
+
+
 class Task(NamedTuple):
     """One unit of work: what to do, not how."""
 
@@ -122,6 +241,34 @@ _READERS = {
     "parallel": lambda v: Parallel(_lists(v["branches"]), v["limit"]),
     "timeout": lambda v: Timeout(v["nanos"], read_steps(v["steps"])),
     "limit": lambda v: Limit(v["name"], v["permits"], v["queue"], read_steps(v["steps"])),
+    "race": lambda v: Race(_lists(v["branches"]), v["staggerNanos"]),
+    "retry": lambda v: Retry(_lists(v["attempts"]), v["backoffNanos"]),
+    "lock": lambda v: Lock(v["name"], v["kind"], v["perTask"], read_steps(v["steps"])),
+    "cache": lambda v: Cache(
+        v["name"],
+        Keys(v["keys"]["count"], v["keys"]["exponent"], v["keys"]["seed"]),
+        v["size"],
+        v["policy"],
+        v["ttlNanos"],
+        v["singleFlight"],
+        read_steps(v["steps"]),
+    ),
+    "update": lambda v: Update(v["counter"], v["how"]),
+    "hold": lambda v: Hold(v["bytes"], v["perThread"]),
+    "send": lambda v: Send(v["bytes"], v["shape"], v["codec"]),
+    "job": lambda v: Job(
+        kernels.divisible(v["kernel"]),
+        v["chunkItems"],
+        v["distribute"],
+        v["reduce"],
+        v["transport"],
+    ),
+    "graph": lambda v: Graph(
+        [Node(n["name"], n["needs"], read_steps(n["steps"])) for n in v["nodes"]],
+        v["persist"],
+        v["before"]["nodes"],
+        v["before"]["changed"],
+    ),
 }
 
 
@@ -129,6 +276,13 @@ def inner_steps(step: Any) -> List[Any]:
     """The steps directly inside a step."""
     if isinstance(step, Parallel):
         return [inner for branch in step.branches for inner in branch]
+    if isinstance(step, Graph):
+        return [inner for node in step.nodes for inner in node.steps]
+    # Of branches that are alternatives to each other, one counts.
+    if isinstance(step, Race):
+        return step.branches[0]
+    if isinstance(step, Retry):
+        return step.attempts[0]
     return getattr(step, "steps", [])
 
 

@@ -1,0 +1,217 @@
+"""A child of a process model: reads messages, runs one task at a time, writes its result.
+
+```
+parent -> child   task sampled id steps | granted ticket | refused ticket name | sent ticket data sum
+                  | chunk kernel parts | stop
+child -> parent   ready | result checksum counts | failure kind message | times segments
+                  | enter ticket name permits queue | leave ticket | send ticket data shape codec
+                  | part vector
+```
+A limit covers the tasks of all children, so only the parent can count; a payload goes to the parent
+because that is another process. The thread that reads never works, so that it notices the end of its
+input at once: then the parent is gone, and the child ends whatever it is doing.
+"""
+
+import os
+import pickle
+import queue
+import struct
+import threading
+from typing import Any, Callable, Dict
+
+from labtrial import payload
+from labtrial.bulkhead import rejected
+from labtrial.steps_blocking import BlockingSteps
+from labtrial.strand import Strand
+from labtrial.timeline import NONE, Timeline
+from labtrial.workload import Lock, Send, StepFailure, Task
+
+_LENGTH = struct.Struct("!I")
+
+
+class PipeConnection:
+    """Messages over two descriptors: what a `multiprocessing.Connection` is, for interpreters too."""
+
+    def __init__(self, read: int, write: int) -> None:
+        self._read = read
+        self._write = write
+
+    def send(self, message: Any) -> None:
+        data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+        left = memoryview(_LENGTH.pack(len(data)) + data)
+        while left:
+            left = left[os.write(self._write, left) :]
+
+    def recv(self) -> Any:
+        """Raises EOFError when the other side is gone."""
+        (length,) = _LENGTH.unpack(self._exactly(_LENGTH.size))
+        return pickle.loads(self._exactly(length))
+
+    def _exactly(self, size: int) -> bytes:
+        data = b""
+        while len(data) < size:
+            part = os.read(self._read, size - len(data))
+            if not part:
+                raise EOFError
+            data += part
+        return data
+
+    def close(self) -> None:
+        os.close(self._read)
+        os.close(self._write)
+
+
+class Child:
+    """One child, on its side of the connection."""
+
+    def __init__(self, connection: Any, connections: int, cores: int, name: str) -> None:
+        self._connection = connection
+        self._sending = threading.Lock()  # branches ask for places beside each other
+        self._steps = _ChildSteps(self, connections, cores)
+        self._tickets = 0
+        self._asked: Dict[int, Any] = {}
+        self._tasks: queue.SimpleQueue = queue.SimpleQueue()
+        self._name = name
+
+    def serve(self) -> None:
+        """Until told to stop, or until the parent is gone."""
+        thread = threading.Thread(target=self._run, name="task")
+        thread.start()
+        self.send("ready")
+        try:
+            while True:
+                kind, *fields = self._connection.recv()
+                if kind in ("task", "chunk"):
+                    self._tasks.put((kind, fields))
+                elif kind == "stop":
+                    break
+                else:
+                    self._answered(kind, *fields)
+        finally:
+            self._steps.stop()
+            self._tasks.put(None)
+        thread.join()
+        self._steps.close()
+
+    def send(self, *message: Any) -> None:
+        with self._sending:
+            self._connection.send(message)
+
+    def _run(self) -> None:
+        while True:
+            order = self._tasks.get()
+            if order is None:
+                return
+            kind, fields = order
+            try:
+                if kind == "task":
+                    self._task(*fields)
+                else:
+                    kernel, begin, end = fields
+                    self.send("part", kernel.part(begin, end))
+            except OSError:
+                return  # nobody listens any more
+
+    def _task(self, sampled: bool, task_id: int, steps: Any) -> None:
+        timeline: Any = Timeline(keep=1 << 30) if sampled else NONE
+        timeline.running()
+        try:
+            outcome = ("result", self._steps.run_task(Task(task_id, steps), timeline))
+        except StepFailure as e:
+            outcome = ("failure", e.kind, str(e))
+        except BaseException as e:
+            outcome = ("failure", "other", repr(e))
+        if sampled:
+            # The monotonic clock is one for all processes of a Linux machine.
+            timeline.ended()
+            self.send(
+                "times", [(state, a, b, self._name) for state, a, b, _ in timeline.segments]
+            )
+        counts = self._steps.shared.counts()
+        self._steps.shared.reset()
+        self.send(*outcome, counts)
+
+    def question(self, strand: Strand, kind: str, *fields: Any) -> "_Question":
+        """Asks the parent; the answer wakes the strand."""
+        with self._sending:
+            self._tickets += 1
+            question = _Question(self._tickets, strand)
+        self._asked[question.ticket] = question
+        self.send(kind, question.ticket, *fields)
+        return question
+
+    def _answered(self, kind: str, ticket: int, *fields: Any) -> None:
+        question = self._asked.pop(ticket, None)
+        if question is not None:  # None: whoever asked gave up
+            question.answer = (kind, *fields)
+            question.strand.wake()
+
+
+class _Question:
+    def __init__(self, ticket: int, strand: Strand) -> None:
+        self.ticket = ticket
+        self.strand = strand
+        self.answer: Any = None
+
+    def wait(self) -> Any:
+        self.strand.wait_for(lambda: self.answer is not None)
+        return self.answer
+
+
+class _Places:
+    """Asks the parent to be let into a limit."""
+
+    def __init__(self, child: Child) -> None:
+        self._child = child
+
+    def enter(self, name: str, permits: int, line: int, strand: Strand) -> Callable[[], None]:
+        question = self._child.question(strand, "enter", name, permits, line)
+        try:
+            answer = question.wait()
+        except StepFailure:
+            self._child.send("leave", question.ticket)  # the line, or the place if that was granted
+            raise
+        if answer[0] == "refused":
+            raise rejected(name)
+        return lambda: self._child.send("leave", question.ticket)
+
+
+class _ChildSteps(BlockingSteps):
+    """The steps of blocking code; what is of all tasks is asked of the parent."""
+
+    def __init__(self, child: Child, connections: int, cores: int) -> None:
+        super().__init__(connections, cores, _Places(child))
+        self._child = child
+
+    def _lock(self, step: Lock, strand: Strand) -> int:
+        if step.kind == "NONE" or step.per_task:
+            return super()._lock(step, strand)
+        strand.timeline.waiting()
+        try:
+            leave = self._places.enter("lock " + step.name, 1, -1, strand)
+        finally:
+            strand.timeline.running()
+        try:
+            return self.run(step.steps, strand)
+        finally:
+            leave()
+
+    def _cache(self, step: Any, strand: Strand) -> int:
+        raise StepFailure("other", "children share no memory, and so no cache")
+
+    def _update(self, step: Any, strand: Strand) -> int:
+        raise StepFailure("other", "children share no memory, and so no counter")
+
+    def _send(self, step: Send, strand: Strand) -> int:
+        # Between processes a reference cannot travel: there RAW is the bytes as they are.
+        codec = "BINARY" if step.codec == "RAW" else step.codec
+        sent = payload.encode(payload.payload(step.bytes, step.shape), codec)
+        question = self._child.question(strand, "send", sent, step.shape, codec)
+        strand.timeline.waiting()
+        try:
+            _, back, result = question.wait()
+        finally:
+            strand.timeline.running()
+        payload.decode(back, step.shape, codec)
+        self.shared.count("bytes.moved", payload.moved(sent, back))
+        return result
