@@ -9,6 +9,6 @@ neighbour in the same order, because readers hold the two side by side:
     model_processes.py         a pool of processes: fork, spawn or forkserver
     model_subinterpreters.py   several interpreters in one process
 
-`steps_async.py` and `steps_blocking.py` are what the steps of a task mean on a loop and on a thread.
-Everything else measures: `pacer.py` decides when tasks start, `recorder.py` counts them.
+`steps_async.py` and `steps_blocking.py` are what the steps of a task mean on a loop and on a
+thread. Everything else measures: `pacer.py` decides when tasks start, `recorder.py` counts them.
 """

@@ -1,6 +1,7 @@
 """A semaphore with a line of known length, for threads; first come, first served.
 
-Not a `threading.Semaphore`: who is rejected would be luck, and nobody could be taken out of its line.
+Not a `threading.Semaphore`: who is rejected would be luck, and nobody could be taken out of its
+line.
 """
 
 import threading

@@ -18,6 +18,7 @@ from labtrial.workload import Task
 STRETCH = 5  # a window in which not one whole turn ended is made longer, up to this many times
 
 _LOOK_NANOS = 25_000_000  # rarely: every look takes the GIL from a thread that computes
+_OVERDUE_NANOS = 50_000_000
 _PROBE_NANOS = 10_000_000
 _SAMPLE_NANOS = 50_000_000
 _TELL_NANOS = 250_000_000
@@ -33,7 +34,7 @@ def patience_nanos(cell: Cell) -> int:
 
 
 class Outcome(NamedTuple):
-    """What was measured, and whether the model is fit for more: not while it holds unfinished tasks."""
+    """What was measured, and whether the model is fit for more: not with unfinished tasks."""
 
     measurement: Dict[str, Any]
     trace: Optional[Dict[str, Any]]
@@ -100,6 +101,7 @@ class CellRun:
         pacing = pacers.Pacing(self._faults)
         pacer = self._pacer(self._cell.load, pacing, order.settle_nanos + order.window_nanos)
         probe = DispatchProbe(self._model, self._window)
+        self._model.shared.reset()  # no task runs yet
         try:
             pacer.begin()
             probe.begin()
@@ -225,6 +227,7 @@ class CellRun:
             "inFlightPeak": peak,
             "dispatch": probe.delays(),
             "process": process,
+            "counts": self._model.shared.counts(),
         }
 
     def _trace(self) -> Dict[str, Any]:
@@ -242,6 +245,7 @@ class CellRun:
             now = monotonic_ns()
             self._tick(now)
             until = now + _LOOK_NANOS if at_latest is None else min(at_latest, now + _LOOK_NANOS)
+            self._recorder.overdue_at = until + _OVERDUE_NANOS
             woken.wait(max(0, until - now) / 1e9)
             woken.clear()
         self._faults.check()

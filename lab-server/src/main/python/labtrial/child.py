@@ -1,15 +1,15 @@
 """A child of a process model: reads messages, runs one task at a time, writes its result.
 
 ```
-parent -> child   task sampled id steps | granted ticket | refused ticket name | sent ticket data sum
-                  | chunk kernel parts | stop
+parent -> child   task sampled id steps | granted ticket | refused ticket | sent ticket data sum
+                  | chunk job lane slots path begin end | collect job lane slots path | stop
 child -> parent   ready | result checksum counts | failure kind message | times segments
                   | enter ticket name permits queue | leave ticket | send ticket data shape codec
-                  | part vector
+                  | part vector, None where it is kept until collected
 ```
 A limit covers the tasks of all children, so only the parent can count; a payload goes to the parent
-because that is another process. The thread that reads never works, so that it notices the end of its
-input at once: then the parent is gone, and the child ends whatever it is doing.
+because that is another process. The thread that reads never works, so that it notices the end of
+its input at once: then the parent is gone, and the child ends whatever it is doing.
 """
 
 import os
@@ -19,18 +19,18 @@ import struct
 import threading
 from typing import Any, Callable, Dict
 
-from labtrial import payload
+from labtrial import jobs, payload
 from labtrial.bulkhead import rejected
 from labtrial.steps_blocking import BlockingSteps
 from labtrial.strand import Strand
 from labtrial.timeline import NONE, Timeline
-from labtrial.workload import Lock, Send, StepFailure, Task
+from labtrial.workload import Job, Lock, Send, StepFailure, Task
 
 _LENGTH = struct.Struct("!I")
 
 
 class PipeConnection:
-    """Messages over two descriptors: what a `multiprocessing.Connection` is, for interpreters too."""
+    """Messages over two descriptors: a `multiprocessing.Connection` for interpreters."""
 
     def __init__(self, read: int, write: int) -> None:
         self._read = read
@@ -64,14 +64,19 @@ class PipeConnection:
 class Child:
     """One child, on its side of the connection."""
 
-    def __init__(self, connection: Any, connections: int, cores: int, name: str) -> None:
+    def __init__(
+        self, connection: Any, connections: int, cores: int, home: str, name: str
+    ) -> None:
         self._connection = connection
         self._sending = threading.Lock()  # branches ask for places beside each other
-        self._steps = _ChildSteps(self, connections, cores)
+        self._steps = _ChildSteps(self, connections, cores, home)
         self._tickets = 0
         self._asked: Dict[int, Any] = {}
         self._tasks: queue.SimpleQueue = queue.SimpleQueue()
         self._name = name
+        self._lane = {"chunk": self._chunk, "collect": self._collect}
+        self._kept: Dict[int, Any] = {}
+        self._codecs: Dict[Any, jobs.Codec] = {}
 
     def serve(self) -> None:
         """Until told to stop, or until the parent is gone."""
@@ -81,7 +86,7 @@ class Child:
         try:
             while True:
                 kind, *fields = self._connection.recv()
-                if kind in ("task", "chunk"):
+                if kind in ("task", "chunk", "collect"):
                     self._tasks.put((kind, fields))
                 elif kind == "stop":
                     break
@@ -107,10 +112,32 @@ class Child:
                 if kind == "task":
                     self._task(*fields)
                 else:
-                    kernel, begin, end = fields
-                    self.send("part", kernel.part(begin, end))
+                    self.send("part", self._lane[kind](*fields))
             except OSError:
                 return  # nobody listens any more
+
+    def _chunk(self, job: Job, lane: int, slots: int, path: Any, begin: int, end: int) -> Any:
+        """A chunk of a job: its vector goes back, or is kept until the lane is collected."""
+        vector = job.kernel.part(begin, end)
+        if job.reduce == "CALLER":
+            return self._codec(job, slots, path).pack(vector, lane)
+        jobs.add(vector, self._kept.setdefault(lane, [0] * len(vector)))
+        return None
+
+    def _collect(self, job: Job, lane: int, slots: int, path: Any) -> Any:
+        """The end of a lane: what was kept goes back, and the mapped file is let go."""
+        vector = self._kept.pop(lane, [0] * jobs.width(job.kernel))
+        codec = self._codec(job, slots, path)
+        try:
+            return None if job.reduce == "CALLER" else codec.pack(vector, lane)
+        finally:
+            self._codecs.pop(path).close()
+
+    def _codec(self, job: Job, slots: int, path: Any) -> jobs.Codec:
+        if path not in self._codecs:
+            kind = job.transport
+            self._codecs[path] = jobs.Codec(kind, slots, jobs.width(job.kernel), path)
+        return self._codecs[path]
 
     def _task(self, sampled: bool, task_id: int, steps: Any) -> None:
         timeline: Any = Timeline(keep=1 << 30) if sampled else NONE
@@ -128,7 +155,7 @@ class Child:
                 "times", [(state, a, b, self._name) for state, a, b, _ in timeline.segments]
             )
         counts = self._steps.shared.counts()
-        self._steps.shared.reset()
+        self._steps.shared.forget_counts()
         self.send(*outcome, counts)
 
     def question(self, strand: Strand, kind: str, *fields: Any) -> "_Question":
@@ -179,8 +206,8 @@ class _Places:
 class _ChildSteps(BlockingSteps):
     """The steps of blocking code; what is of all tasks is asked of the parent."""
 
-    def __init__(self, child: Child, connections: int, cores: int) -> None:
-        super().__init__(connections, cores, _Places(child))
+    def __init__(self, child: Child, connections: int, cores: int, home: str) -> None:
+        super().__init__(connections, cores, _Places(child), graphs_home=home)
         self._child = child
 
     def _lock(self, step: Lock, strand: Strand) -> int:
@@ -195,6 +222,9 @@ class _ChildSteps(BlockingSteps):
             return self.run(step.steps, strand)
         finally:
             leave()
+
+    def _job(self, step: Job, strand: Strand) -> int:
+        raise StepFailure("other", "a job inside other steps is not spread over children")
 
     def _cache(self, step: Any, strand: Strand) -> int:
         raise StepFailure("other", "children share no memory, and so no cache")

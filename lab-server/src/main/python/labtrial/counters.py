@@ -1,4 +1,4 @@
-"""Counters of the process, read at the window's edges and differenced; None where there are none."""
+"""Counters of the process, read at the window's edges; None where there are none."""
 
 import gc
 import os
@@ -25,7 +25,7 @@ def process_cpu(pid: int) -> Optional[int]:
 class ProcFile:
     """A file of /proc, kept open: a reading is one system call.
 
-    Every system call lets go of the GIL, and getting it back from a thread that computes takes 5 ms.
+    Every system call lets go of the GIL, and to get it back from a thread that computes takes 5 ms.
     A reading that opens and closes would spend most of a window waiting for its turn.
     """
 
@@ -68,7 +68,7 @@ def age_nanos() -> int:
 
 
 class GarbageClock:
-    """Counts collections and their time while it is on. Unlike the JVM's, they stop one interpreter."""
+    """Counts collections and their time while it is on."""
 
     def __init__(self) -> None:
         self.nanos = 0

@@ -1,30 +1,35 @@
-"""A pool of children as their parent sees it: a thread each that ships a task and waits for its result.
+"""A pool of children as their parent sees it: a thread each that ships a task and waits for its
+result.
 
 Shared by processes and subinterpreters, which differ in how a child comes to be and how it ends.
 """
 
 import queue
 import threading
-from typing import Any, Callable, Dict, List, Optional
+from collections import deque
+from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional
 
-from labtrial import payload
+from labtrial import graphs, jobs, kernels, payload
 from labtrial.bulkhead import Bulkheads, Place
 from labtrial.shared import SharedState
 from labtrial.strand import cancelled
-from labtrial.workload import StepFailure, Task
+from labtrial.workload import Job, StepFailure, Task, to_long
 
 
 class Feeders:
-    """`make()` gives a child: `connection`, `close()`, and `pid`, None when it has no process."""
+    """`make(home)` gives a child: `connection`, `pid` (None without a process), `end`, `close`."""
 
-    def __init__(self, count: int, make: Callable[[], Any]) -> None:
-        self._make = make
+    def __init__(self, count: int, make: Callable[[str], Any]) -> None:
+        self.stores = graphs.Stores()
+        self._make = lambda: make(self.stores.home)
         self._places = Bulkheads()
         self._tasks: queue.SimpleQueue = queue.SimpleQueue()
         self._children: Dict[int, Any] = {}
         self._closed = False
+        self._lane_orders: Deque[_LaneOrder] = deque()
         self.shared = SharedState()
-        made = [make() for _ in range(count)]
+        self.shared.also_reset(self.stores.reset)
+        made = [self._make() for _ in range(count)]
         for number, child in enumerate(made):
             self._children[number] = child
         for child in made:  # they start side by side
@@ -50,6 +55,9 @@ class Feeders:
             order = self._tasks.get()
             if order is None:
                 return
+            if order is _LANES:
+                self._help(number)
+                continue
             task, done = order
             if self._closed:
                 done.failed(cancelled())
@@ -66,19 +74,64 @@ class Feeders:
                 done.succeeded(checksum)
 
     def _run(self, number: int, task: Task, done: Any) -> int:
+        child = self._child(number)
+        done.started()
+        if not any(isinstance(step, Job) for step in task.steps):
+            return self._ship(child, task, done.timeline)
+        total = 0
+        for step in task.steps:
+            if isinstance(step, Job):
+                total += self._job(number, step)
+            else:
+                total += self._ship(child, Task(task.id, [step]), done.timeline)
+        return total
+
+    def _child(self, number: int) -> Any:
+        """The child of a feeder; one that was lost has a successor."""
         child = self._children.get(number)
         if child is None:
             child = self._children[number] = self._make()
             _await_ready(child)
-        done.started()
-        done.timeline.queued()  # until the child has read it, and until this thread hears of its end
+        return child
+
+    def _ship(self, child: Any, task: Task, timeline: Any) -> int:
+        timeline.queued()  # until the child has read it, and until this thread hears of its end
         conversation = _Conversation(child.connection, self._places)
         try:
-            conversation.send("task", done.timeline.sampled, task.id, task.steps)
-            return conversation.result(done.timeline, self.shared)
+            conversation.send("task", timeline.sampled, task.id, task.steps)
+            return conversation.result(timeline, self.shared)
         finally:
             conversation.over()
-            done.timeline.running()
+            timeline.running()
+
+    def _job(self, number: int, step: Job) -> int:
+        """Spreads a job over the children: every feeder that is free takes a lane of it."""
+        if step.transport == "HEAP":
+            raise StepFailure("other", "children share no heap: transport json, binary or mapped")
+        spread = _Spread(step, len(self._threads), self.shared)
+        try:
+            for lane in range(spread.chunks.lanes):
+                self._lane_orders.append(_LaneOrder(spread, lane))
+                self._tasks.put(_LANES)
+            self._help(number)
+            while not spread.over.wait(0.01):
+                self._help(number)  # whoever waits works: two jobs would else wait for each other
+            return spread.checksum()
+        finally:
+            spread.close()
+
+    def _help(self, number: int) -> None:
+        """Runs the lanes that nobody has taken, with this feeder's child."""
+        while self._lane_orders:
+            try:
+                order = self._lane_orders.popleft()
+            except IndexError:  # another was faster
+                return
+            try:
+                order.spread.lane(order.lane, self._child(number).connection)
+            except Exception as e:
+                self._lost(number)
+                order.spread.fail(StepFailure("other", f"child lost: {e!r}"))
 
     def _lost(self, number: int) -> None:
         child = self._children.pop(number, None)
@@ -97,6 +150,7 @@ class Feeders:
         for child in list(self._children.values()):
             child.close()
         self._children.clear()
+        self.stores.close()
 
 
 def _await_ready(child: Any) -> None:
@@ -105,8 +159,70 @@ def _await_ready(child: Any) -> None:
         raise RuntimeError(f"a child began with {first[0]} instead of ready")
 
 
+_LANES = object()
+
+
+class _LaneOrder(NamedTuple):
+    spread: "_Spread"
+    lane: int
+
+
+class _Spread:
+    """A job on its way through the children. Vectors are added up here, in the parent."""
+
+    def __init__(self, job: Job, children: int, shared: SharedState) -> None:
+        self._job = job
+        self._shared = shared
+        self.chunks = jobs.Chunks(job, children)
+        self._codec = jobs.Codec(job.transport, self.chunks.lanes, jobs.width(job.kernel))
+        self._lock = threading.Lock()
+        self._total = [0] * jobs.width(job.kernel)
+        self._open = self.chunks.lanes
+        self._failure: Optional[StepFailure] = None
+        self.over = threading.Event()
+
+    def lane(self, lane: int, connection: Any) -> None:
+        """Chunk after chunk to one child, and its sum at the end."""
+        about = (self._job, lane, self.chunks.lanes, self._codec.path)
+        part = self.chunks.take(lane)
+        while part is not None and self._failure is None:
+            connection.send(("chunk", *about, *part))
+            self._receive(connection)
+            part = self.chunks.take(lane)
+        connection.send(("collect", *about))
+        self._receive(connection)
+        self._ended()
+
+    def _receive(self, connection: Any) -> None:
+        kind, packed = connection.recv()
+        if kind != "part":
+            raise RuntimeError(f"a child answered a chunk with {kind}")
+        if packed is not None:
+            self._shared.count("bytes.moved", self._codec.moved(packed))
+            with self._lock:
+                jobs.add(self._codec.open(packed), self._total)
+
+    def fail(self, cause: StepFailure) -> None:
+        self._failure = cause
+        self._ended()
+
+    def _ended(self) -> None:
+        with self._lock:
+            self._open -= 1
+            if self._open == 0:
+                self.over.set()
+
+    def checksum(self) -> int:
+        if self._failure is not None:
+            raise self._failure
+        return to_long(kernels.checksum(self._total))
+
+    def close(self) -> None:
+        self._codec.close()
+
+
 class _Conversation:
-    """About one task: places it asks for are given back at its end, whatever becomes of the child."""
+    """About one task: places it asks for are given back at its end, whatever happens."""
 
     def __init__(self, connection: Any, places: Bulkheads) -> None:
         self._connection = connection

@@ -57,8 +57,8 @@ class Histogram:
         self.count += 1
 
     def quantile(self, percent: float) -> int:
-        """The largest value equivalent to the one at this percentile; 0 when nothing was recorded."""
-        # A tick below, as the Java library does: 99.9 % of 1,000 is 999, whatever binary makes of it.
+        """The largest value equivalent to the one at this percentile; 0 without any."""
+        # A tick below, as the Java library has it: 99.9 % of 1,000 is 999 in spite of binary.
         below = math.nextafter(percent, -math.inf)
         wanted = max(math.ceil(below * self.count / 100), 1)
         seen = 0

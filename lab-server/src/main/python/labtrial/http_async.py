@@ -1,4 +1,6 @@
-"""The least an HTTP/1.1 client can be on asyncio streams: kept-alive connections, one exchange at a time each."""
+"""The least an HTTP/1.1 client can be on asyncio streams: kept-alive connections, one exchange at a
+time each.
+"""
 
 import asyncio
 from collections import deque

@@ -1,4 +1,4 @@
-"""The least a blocking HTTP/1.1 client can be: kept-alive sockets, one exchange at a time on each."""
+"""The least a blocking HTTP/1.1 client can be: kept-alive sockets, one exchange at a time."""
 
 import socket
 import threading

@@ -1,8 +1,8 @@
 """The CPU kernels: the same operations in the same order as in Java, so the same numbers.
 
-Doubles are IEEE 754 in both languages and no multiplication is fused with an addition; integers that
-could leave 64 bits are cut to them. A kernel with `items` can be cut: `part(begin, end)` is the vector of
-that range, and the vectors of any cut add up to the whole.
+Doubles are IEEE 754 in both languages and no multiplication is fused with an addition; integers
+that could leave 64 bits are cut to them. A kernel with `items` can be cut: `part(begin, end)` is
+the vector of that range, and the vectors of any cut add up to the whole.
 """
 
 import hashlib
@@ -107,7 +107,7 @@ def _fibonacci(n: int) -> int:
 
 
 class Sha256(NamedTuple):
-    """Hashes a block again and again. `hashlib` lets go of the GIL for blocks of 2,048 bytes or more."""
+    """Hashes a block again and again. Blocks of 2,048 bytes or more are hashed without the GIL."""
 
     bytes: int
     rounds: int

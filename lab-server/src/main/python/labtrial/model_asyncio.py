@@ -1,19 +1,21 @@
 """Coroutines on one event loop.
 
-*What it is:* one thread and one loop. A task is a coroutine; where it says `await` it hands the thread
-back, and while it waits it is an object in memory, not a thread.
+*What it is:* one thread and one loop. A task is a coroutine; where it says `await` it hands the
+thread back, and while it waits it is an object in memory, not a thread.
 
-*In Java terms:* `event-loop` with one loop, written as straight-line code; `coroutine` is the nearest.
+*In Java terms:* `event-loop` with one loop, written as straight-line code; `coroutine` is the
+nearest.
 
 *Good at:* waiting for very many things at once, cheaply.
 
-*Breaks when:* one step computes or blocks: every other task waits behind it. And one loop is one core.
+*Breaks when:* one step computes or blocks: every other task waits behind it. And one loop is one
+core.
 
-*Look at:* `_run` (a task is a coroutine, nothing else), and in `steps_async.py` the steps that have no
-`await`: those are the ones that hold the loop.
+*Look at:* `_run` (a task is a coroutine, nothing else), and in `steps_async.py` the steps that
+have no `await`: those are the ones that hold the loop.
 
-*A real system would add:* `TaskGroup` and `asyncio.timeout` where 3.11 can be asked for, back-pressure in
-front of `start`, and a watch on the loop's delay.
+*A real system would add:* `TaskGroup` and `asyncio.timeout` where 3.11 can be asked for, back-
+pressure in front of `start`, and a watch on the loop's delay.
 """
 
 import asyncio
@@ -35,7 +37,8 @@ class AsyncioModel:
         self._connections = setup.connections
         self._loop = new_loop()
         self._client = Client(setup.connections)
-        self._steps = AsyncSteps(self._client)
+        self._steps = AsyncSteps(self._client, setup.cores)
+        self.shared = self._steps.shared
         self._tasks: Set[asyncio.Task] = set()
         self._closed = False
         self._thread = threading.Thread(target=self._loop.run_forever, name="loop", daemon=True)
@@ -96,6 +99,7 @@ class AsyncioModel:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        self._steps.close()
 
     def _stop(self, ended: threading.Event) -> None:
         """Cancels what runs, and tells when the last of it is gone."""

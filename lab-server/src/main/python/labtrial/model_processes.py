@@ -1,20 +1,23 @@
 """A pool of processes fed over pipes, one task at a time each.
 
-*What it is:* `multiprocessing`. Every child is an interpreter of its own, with its own memory and its own
-GIL. A thread per child pickles the task into a pipe and waits for the number that comes back.
+*What it is:* `multiprocessing`. Every child is an interpreter of its own, with its own memory and
+its own GIL. A thread per child pickles the task into a pipe and waits for the number that comes
+back.
 
 *In Java terms:* `processes`, whose children take longer to start and need more memory.
 
-*Good at:* computing: this is how Python gets past the GIL. A child that dies takes one task with it.
+*Good at:* computing: this is how Python gets past the GIL. A child that dies takes one task with
+it.
 
-*Breaks when:* tasks are small: pickling one and waking two processes costs more than a short computation.
+*Breaks when:* tasks are small: pickling one and waking two processes costs more than a short
+computation.
 
-*Look at:* `_Process.__init__`, where `start` says how a child comes to be: `fork` copies this process, which
-is fast and copies locks as they stand; `spawn` begins with an empty interpreter; `forkserver` forks one
-that is empty and has no threads.
+*Look at:* `_Process.__init__`, where `start` says how a child comes to be: `fork` copies this
+process, which is fast and copies locks as they stand; `spawn` begins with an empty interpreter;
+`forkserver` forks one that is empty and has no threads.
 
-*A real system would add:* a time limit per task, recycling of children (`max_tasks_per_child`), shared
-memory for large data.
+*A real system would add:* a time limit per task, recycling of children (`max_tasks_per_child`),
+shared memory for large data.
 """
 
 import multiprocessing
@@ -43,11 +46,11 @@ class ProcessModel:
         self._feeders = Feeders(self._workers, self._make)
         self.shared = self._feeders.shared
 
-    def _make(self) -> "_Process":
+    def _make(self, home: str) -> "_Process":
         ours, theirs = self._context.Pipe()
         self._parent_ends.append(ours)
-        arguments = (theirs, self._per_child, self._cores)
-        # A forked child inherits our ends of all pipes: while it held one, nobody's end would be seen.
+        arguments = (theirs, self._per_child, self._cores, home)
+        # A forked child inherits our ends of all pipes; while it held one, no end would be seen.
         inherited = tuple(self._parent_ends) if self._start == "fork" else ()
         process = self._context.Process(target=_serve, args=(arguments, inherited), daemon=True)
         process.start()
@@ -103,8 +106,7 @@ def _serve(arguments: Any, inherited: Any) -> None:
     """The main function of a child."""
     for end in inherited:
         end.close()
-    connection, connections, cores = arguments
     try:
-        Child(connection, connections, cores, f"child {os.getpid()}").serve()
+        Child(*arguments, f"child {os.getpid()}").serve()
     finally:
         os._exit(0)  # not an orderly end: nothing may delay it, least of all a task that computes

@@ -1,19 +1,21 @@
 """Several interpreters in one process, one task at a time each.
 
-*What it is:* each interpreter has its own modules and objects, and from Python 3.12 on its own GIL. A
-thread runs each; tasks and results are pickled into pipes, because no object may be shared.
+*What it is:* each interpreter has its own modules and objects, and from Python 3.12 on its own
+GIL. A thread runs each; tasks and results are pickled into pipes, because no object may be
+shared.
 
 *In Java terms:* class loaders that were isolates; nothing is quite like it.
 
-*Good at:* computing on all cores in one process: cheaper to start than a process, and one to look after.
+*Good at:* computing on all cores in one process: cheaper to start than a process, and one to look
+after.
 
-*Breaks when:* an extension module does not know of them: it cannot be imported. Before 3.12 all share one
-GIL, and this is `python-threads` with copying. Small tasks, as with processes.
+*Breaks when:* an extension module does not know of them: it cannot be imported. Before 3.12 all
+share one GIL, and this is `python-threads` with copying. Small tasks, as with processes.
 
 *Look at:* `_Interpreter.__init__`: what runs in an interpreter is given to it as text.
 
-*A real system would add:* `concurrent.futures.InterpreterPoolExecutor` (3.14), which is this in one line, and
-queues that need no pipe.
+*A real system would add:* `concurrent.futures.InterpreterPoolExecutor` (3.14), which is this in
+one line, and queues that need no pipe.
 """
 
 import os
@@ -41,7 +43,7 @@ import sys
 sys.path[:] = {path!r}
 from labtrial.child import Child, PipeConnection
 try:
-    Child(PipeConnection({read}, {write}), {connections}, {cores}, {name!r}).serve()
+    Child(PipeConnection({read}, {write}), {connections}, {cores}, {home!r}, {name!r}).serve()
 except EOFError:
     pass
 """
@@ -61,9 +63,10 @@ class SubinterpreterModel:
         self._feeders = Feeders(self._workers, self._make)
         self.shared = self._feeders.shared
 
-    def _make(self) -> "_Interpreter":
+    def _make(self, home: str) -> "_Interpreter":
         self._made += 1
-        return _Interpreter(f"interpreter {self._made}", self._per_child, self._cores)
+        name = f"interpreter {self._made}"
+        return _Interpreter(name, self._per_child, self._cores, home)
 
     def start(self, task: Task, done: Any) -> None:
         self._feeders.start(task, done)
@@ -94,7 +97,7 @@ class _Interpreter:
 
     pid = None
 
-    def __init__(self, name: str, connections: int, cores: int) -> None:
+    def __init__(self, name: str, connections: int, cores: int, home: str) -> None:
         read, their_write = os.pipe()
         their_read, write = os.pipe()
         self.connection = PipeConnection(read, write)
@@ -106,6 +109,7 @@ class _Interpreter:
             write=their_write,
             connections=connections,
             cores=cores,
+            home=home,
             name=name,
         )
         self._ended = False
@@ -113,14 +117,18 @@ class _Interpreter:
         self._thread.start()
 
     def _run(self, script: str) -> None:
-        failure = interpreters.run_string(self._id, script)
-        if failure is not None:  # from 3.13 on it is returned, before it was raised
-            print("an interpreter ended:", failure, file=sys.stderr)
-        interpreters.destroy(self._id)
-        os.close(self._theirs[1])  # whoever waits for its answer gets the end of the pipe
+        try:
+            failure = interpreters.run_string(self._id, script)
+            if failure is not None:  # from 3.13 on it is returned, before it was raised
+                print("an interpreter ended:", failure, file=sys.stderr)
+            interpreters.destroy(self._id)
+        except Exception as e:
+            print("an interpreter ended:", e, file=sys.stderr)
+        finally:
+            os.close(self._theirs[1])  # whoever waits for its answer gets the end of the pipe
 
     def end(self) -> None:
-        """It ends when its task does: nothing can kill an interpreter but the end of the process."""
+        """It ends when its task does: nothing but the end of the process kills one."""
         if not self._ended:
             self._ended = True
             try:
@@ -138,4 +146,5 @@ class _Interpreter:
 def _create() -> Any:
     if sys.version_info >= (3, 13):
         return interpreters.create("isolated")
-    return interpreters.create(isolated=True) if _OWN_GIL else interpreters.create()
+    # Before 3.12 "isolated" meant without threads, and did not mean a GIL of its own.
+    return interpreters.create(isolated=_OWN_GIL)

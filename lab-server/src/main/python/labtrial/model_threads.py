@@ -1,17 +1,18 @@
 """A pool of threads, and blocking code in them.
 
-*What it is:* a `ThreadPoolExecutor`. Each thread is one of the operating system; those that compute take
-turns, because only the one that holds the GIL runs Python. A thread that waits lets go of it.
+*What it is:* a `ThreadPoolExecutor`. Each thread is one of the operating system; those that
+compute take turns, because only the one that holds the GIL runs Python. A thread that waits lets
+go of it.
 
 *In Java terms:* `platform-threads` where tasks wait; `gil-threads` where they compute.
 
 *Good at:* waiting with ordinary code: any library will do.
 
-*Breaks when:* tasks compute: two threads on two cores are as fast as one. And when more tasks wait than
-there are threads, as everywhere.
+*Breaks when:* tasks compute: two threads on two cores are as fast as one. And when more tasks
+wait than there are threads, as everywhere.
 
-*Look at:* `_run`, the same lines as in the other models of blocking code. In a build without the GIL
-(`python3.13t`) this file does not change, and its threads use all cores.
+*Look at:* `_run`, the same lines as in the other models of blocking code. In a build without the
+GIL (`python3.13t`) this file does not change, and its threads use all cores.
 
 *A real system would add:* a bounded queue; an executor has none.
 """
@@ -33,7 +34,7 @@ class ThreadModel:
         self._threads = setup.count("threads")
         self._connections = setup.connections
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="pool")
-        self._steps = BlockingSteps(setup.connections, setup.cores)
+        self._steps = BlockingSteps(setup.connections, setup.cores, lanes=self._threads)
         self.shared = self._steps.shared
 
     def start(self, task: Task, done: Any) -> None:

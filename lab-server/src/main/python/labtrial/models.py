@@ -1,9 +1,10 @@
 """The registry of models, and what a model is built with.
 
 A model has `start(task, done)`, which takes a task from any thread and does not wait for it;
-`limits()`, every effective limit by name; `children()`, the ids of its processes; and `close()`, after
-which nothing it owned is left. Every task ends exactly once: `done.started()`, then `done.succeeded`
-or `done.failed`. A model whose tasks start on one thread has `call(function)`, which runs there.
+`limits()`, every effective limit by name; `children()`, the ids of its processes; and `close()`,
+after which nothing it owned is left. Every task ends exactly once: `done.started()`, then
+`done.succeeded` or `done.failed`. A model whose tasks start on one thread has `call(function)`,
+which runs there.
 """
 
 from typing import Any, Dict

@@ -1,8 +1,8 @@
 """Decides when tasks start: closed, open and batch load, with the same rules as in Java.
 
-Latency counts from the intended start. The next task of a closed load starts from the completion of
-the last, on the model's own thread; an arrival of an open load that finds no place in flight keeps the
-start it was meant to have.
+Latency counts from the intended start. The next task of a closed load starts from the completion
+of the last, on the model's own thread; an arrival of an open load that finds no place in flight
+keeps the start it was meant to have.
 """
 
 import math
@@ -307,7 +307,7 @@ class OpenPacer:
 
 
 class BatchPacer:
-    """All N tasks at once, again and again until the phase has lasted long enough, at least once."""
+    """All N tasks at once, again and again until the phase has lasted long enough."""
 
     settles = False
 

@@ -7,7 +7,7 @@ import sys
 
 
 def subinterpreters():
-    """own-gil, shared-gil or none: found out by making one, since names and arguments have changed."""
+    """own-gil, shared-gil or none: found out by making one, since the interface has changed."""
     try:
         try:
             import _interpreters as interpreters  # 3.13 and later
@@ -18,10 +18,8 @@ def subinterpreters():
     try:
         if sys.version_info >= (3, 13):
             made = interpreters.create("isolated")
-        elif sys.version_info >= (3, 12):
-            made = interpreters.create(isolated=True)
         else:
-            made = interpreters.create()
+            made = interpreters.create(isolated=sys.version_info >= (3, 12))
         interpreters.destroy(made)
     except Exception:
         return "none"

@@ -1,12 +1,14 @@
 """Everything counted about the tasks of one cell.
 
-Rates, counts and turns take the tasks that ended inside the window, as Little's law needs. Durations
-take the same tasks in closed and batch load; in open load the arrivals meant for the window, whenever
-they ended. One lock covers it all: the GIL alone does not make `+=` atomic, and some builds have none.
+Rates, counts and turns take the tasks that ended inside the window, as Little's law needs.
+Durations take the same tasks in closed and batch load; in open load the arrivals meant for the
+window, whenever they ended. One lock covers it all: the GIL alone does not make `+=` atomic, and
+some builds have none.
 """
 
 import sys
 import threading
+import time
 from typing import Any, Dict, List, Optional
 
 from labtrial import timeline
@@ -15,6 +17,7 @@ from labtrial.wire import Cell, Closed, Kind, Open
 from labtrial.workload import GOLDEN, StepFailure, kernels_of, mix, to_long
 
 _NEVER = (1 << 63) - 1
+_RELIEF_SECONDS = 0.001
 _MASK = (1 << 64) - 1
 
 
@@ -44,8 +47,8 @@ class KindDraw:
 class Window:
     """The half-open interval that is measured.
 
-    An edge is announced a moment before it is due, so that whoever takes a time and then asks gets the
-    same answer however long it had to wait for the GIL in between.
+    An edge is announced a moment before it is due, so that whoever takes a time and then asks gets
+    the same answer however long it had to wait for the GIL in between.
     """
 
     NOTICE_NANOS = 200_000
@@ -106,7 +109,7 @@ class InFlight:
             part[1] += sign * nanos
 
     def mean(self) -> float:
-        """The integral up to T is the sum of (T - start) less the sum of (T - end), so counts do."""
+        """The integral up to T is the sum of (T - start) less the sum of (T - end)."""
         opens, closes = self._window.opens, self._window.closes
         until = (self._before[0] + self._inside[0]) * closes - self._before[1] - self._inside[1]
         return (until - (self._before[0] * opens - self._before[1])) / self._window.nanos()
@@ -115,7 +118,7 @@ class InFlight:
 class Sampling:
     """Which tasks say what they are doing: all of the first 250, then fewer the more there are.
 
-    At the end all are thinned out alike, so that every task of the cell had the same chance to count.
+    At the end all are thinned out alike, so that every task of the cell had the same chance.
     """
 
     _DENSE = 250
@@ -206,6 +209,9 @@ class Recorder:
         self._told: Dict[str, str] = {}
         self.done = 0
         self.not_done = 0
+        # When whoever measures is long overdue. A loop that lets go of the GIL very often takes it
+        # back before another thread has woken up, for seconds (seen in 3.9 and 3.10): then it waits.
+        self.overdue_at = _NEVER
 
     def begun(self, intended: int, now: int) -> None:
         with self._lock:
@@ -235,6 +241,9 @@ class Recorder:
             else:
                 self.not_done += 1
             self.in_flight.change(-1, now)
+        if now > self.overdue_at:
+            self.overdue_at = _NEVER
+            time.sleep(_RELIEF_SECONDS)
 
     def failed(self, flight: Any, cause: BaseException, now: int) -> None:
         kind = cause.kind if isinstance(cause, StepFailure) else "other"

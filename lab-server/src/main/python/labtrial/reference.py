@@ -1,7 +1,8 @@
-"""The kernels of a cell alone, in as many processes as cores: how fast they could be without a model.
+"""The kernels of a cell alone, in as many processes as cores: what they could do without a model.
 
-Processes rather than threads: under the GIL threads together are one core, and the bound of a machine
-is all of its cores. Each is a fresh interpreter, since a process with threads is better not forked.
+Processes rather than threads: under the GIL threads together are one core, and the bound of a
+machine is all of its cores. Each is a fresh interpreter, since a process with threads is better
+not forked.
 """
 
 import json

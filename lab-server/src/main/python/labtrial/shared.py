@@ -31,8 +31,8 @@ class Counter:
     """One number that many tasks add to. `attempts` loses nothing; what the value lacks was lost.
 
     Since 3.10 CPython switches threads only at calls and jumps back, so that a plain `+= 1` of an
-    attribute happens to be whole under the GIL: luck of an implementation, not a promise. Without the
-    GIL it loses updates as anywhere. There is no `volatile`: every attribute is read from memory.
+    attribute happens to be whole under the GIL: luck of an implementation, not a promise. Without
+    the GIL it loses updates as anywhere. There is no `volatile`: every attribute is read from memory.
     """
 
     def __init__(self, how: str) -> None:
@@ -147,6 +147,11 @@ class SharedState:
         self._caches: Dict[str, KeyedCache] = {}
         self._locks: Dict[str, Any] = {}
         self._counts: Dict[str, int] = {}
+        self._also: List[Callable[[], None]] = []
+
+    def also_reset(self, reset: Callable[[], None]) -> None:
+        """Something else that starts again with every reset."""
+        self._also.append(reset)
 
     def counter(self, step: Update) -> Counter:
         return self._of(self._counters, step.counter, lambda: Counter(step.how))
@@ -179,8 +184,14 @@ class SharedState:
             counts["cache.look-ups"] = sum(c.look_ups for c in self._caches.values())
         return counts
 
+    def forget_counts(self) -> None:
+        with self._lock:
+            self._counts.clear()
+
     def reset(self) -> None:
         """Empties caches, counters and counts; to be called while no task runs."""
         self._counters.clear()
         self._caches.clear()
         self._counts.clear()
+        for reset in self._also:
+            reset()

@@ -1,15 +1,16 @@
 """What the steps of a task mean on a thread: one after the other, in straight lines.
 
-Threads, children and subinterpreters share this, because that is their lesson: the code of a task is the
-same, and only what a thread is differs. Cancelling is waking the strand and shutting its connection.
+Threads, children and subinterpreters share this, because that is their lesson: the code of a task
+is the same, and only what a thread is differs. Cancelling is waking the strand and shutting its
+connection.
 """
 
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable, Dict, List, Set
+from typing import Any, Callable, Dict, List, Optional, Set
 
-from labtrial import payload
+from labtrial import graphs, jobs, payload
 from labtrial.bulkhead import Bulkheads
 from labtrial.http_blocking import Client
 from labtrial.shared import HIT, MISS, SharedState
@@ -24,6 +25,7 @@ from labtrial.workload import (
     Job,
     Limit,
     Lock,
+    Node,
     Parallel,
     Race,
     Retry,
@@ -40,13 +42,23 @@ _GLOBAL_LOCK = threading.Lock()
 
 
 class BlockingSteps:
-    """The steps of all tasks of a model. `places` is where a `limit` asks; a child asks its parent."""
+    """The steps of all tasks of a model. `places` is where a `limit` asks."""
 
-    def __init__(self, connections: int, cores: int, places: Any = None) -> None:
+    def __init__(
+        self,
+        connections: int,
+        cores: int,
+        places: Any = None,
+        lanes: int = 1,
+        graphs_home: Optional[str] = None,
+    ) -> None:
+        self._lanes = lanes
+        self._stores = graphs.Stores(graphs_home)
         self._client = Client(connections)
         self._places = places or Bulkheads()
         self.alarms = Alarms()
         self.shared = SharedState()
+        self.shared.also_reset(self._stores.reset)
         self.branches = ThreadPoolExecutor(_MOST_BRANCHES, thread_name_prefix="branch")
         self._receivers = ThreadPoolExecutor(cores, thread_name_prefix="receiver")
         self._owner = ThreadPoolExecutor(1, thread_name_prefix="owner")
@@ -97,7 +109,9 @@ class BlockingSteps:
         try:
             if step.timeout_nanos > 0:
                 return strand.within(
-                    step.timeout_nanos, self.alarms, lambda inner: self._client.exchange(step, inner)
+                    step.timeout_nanos,
+                    self.alarms,
+                    lambda inner: self._client.exchange(step, inner),
                 )
             return self._client.exchange(step, strand)
         finally:
@@ -205,11 +219,11 @@ class BlockingSteps:
         raise StepFailure("other", "a retry without attempts")
 
     def _lock(self, step: Lock, strand: Strand) -> int:
-        """Both kinds are an `RLock`: Python has one kind of lock, and nobody can interrupt its wait."""
+        """Both kinds are an `RLock`: nobody can interrupt the wait for a lock in Python."""
         if step.kind == "NONE":
             return self.run(step.steps, strand)
         lock = threading.RLock() if step.per_task else self.shared.lock(step.name)
-        strand.timeline.waiting()
+        strand.timeline.queued()
         with lock:
             strand.timeline.running()
             return self.run(step.steps, strand)
@@ -274,10 +288,39 @@ class BlockingSteps:
         return result
 
     def _job(self, step: Job, strand: Strand) -> int:
-        raise StepFailure("other", "this model does not cut work into parts")
+        lanes = jobs.Lanes(step, self._lanes, self.shared)
+        together = Together(strand, self.branches)
+        try:
+            for number in range(lanes.chunks.lanes):
+                together.fork(lambda own, lane=number: lanes.run(lane, own))
+            together.join()
+            return lanes.checksum()
+        finally:
+            lanes.close()
 
     def _graph(self, step: Graph, strand: Strand) -> int:
-        raise StepFailure("other", "this model does not run graphs")
+        store = self._stores.of(step, self.shared)
+        values: Dict[str, int] = {}
+        strands: List[Strand] = []
+        together = Together(strand, self.branches)
+
+        def run(node: Node, own: Strand) -> None:
+            strands.append(own)
+            own.timeline.waiting()
+            own.wait_for(lambda: all(need in values for need in node.needs))
+            own.timeline.running()
+            value = store.find(node)
+            if value is None:
+                value = self.run(node.steps, own) + sum(values[need] for need in node.needs)
+                store.keep(node, value)
+            values[node.name] = value
+            for other in list(strands):
+                other.wake()
+
+        for node in step.nodes:
+            together.fork(lambda own, this=node: run(this, own))
+        together.join()
+        return values[step.nodes[-1].name]
 
     def stop(self) -> None:
         """Stops the tasks that run; those that come later fail at once."""
@@ -291,6 +334,7 @@ class BlockingSteps:
             pool.shutdown()
         self.alarms.close()
         self._client.close()
+        self._stores.close()
 
 
 class _Runner:

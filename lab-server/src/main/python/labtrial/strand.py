@@ -1,8 +1,8 @@
 """The part of a task that one thread runs, and how to stop it from outside.
 
-A thread of Python cannot be interrupted. So it never waits for anything but its own strand: whoever
-has news wakes the strand, and the one that is stopped finds out when it wakes. What computes, or sits
-in a lock, is found out about afterwards.
+A thread of Python cannot be interrupted. So it never waits for anything but its own strand:
+whoever has news wakes the strand, and the one that is stopped finds out when it wakes. What
+computes, or sits in a lock, is found out about afterwards.
 """
 
 import heapq
@@ -46,7 +46,7 @@ class Strand:
 
     def stop(self) -> None:
         """One-way: what was stopped fails. From any thread."""
-        self.stopped = True  # before the rest is read: the strand writes and reads the other way round
+        self.stopped = True  # before the rest is read: the strand does it the other way round
         inner, abort = self._inner, self._abort
         if inner is not None:
             inner.stop()
@@ -76,7 +76,7 @@ class Strand:
             self._wake.wait(None if until is None else max(0, until - monotonic_ns()) / 1e9)
 
     def abortable(self, abort: Optional[Callable[[], None]]) -> None:
-        """What to do besides, when stopped: for waiting in the kernel, where no strand can be woken."""
+        """What to do besides, when stopped: for waiting in the kernel, out of reach of `wake`."""
         self._abort = abort
         if abort is not None:
             self.check()
@@ -132,7 +132,7 @@ class Alarms:
         with self._news:
             heapq.heappush(self._heap, entry)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="timeouts", daemon=True)
+                self._thread = threading.Thread(target=self._run, name="timeouts")
                 self._thread.start()
             elif self._heap[0] is entry:
                 self._news.notify()

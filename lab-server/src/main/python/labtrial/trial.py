@@ -1,4 +1,6 @@
-"""A trial process: one model variant, measured on orders from standard input, answered on standard output."""
+"""A trial process: one model variant, measured on orders from standard input, answered on standard
+output.
+"""
 
 import os
 import platform
@@ -8,7 +10,7 @@ import threading
 from time import monotonic_ns
 from typing import Any, Dict
 
-from labtrial import wire
+from labtrial import graphs, wire
 from labtrial.counters import age_nanos
 from labtrial.session import Session
 
@@ -34,8 +36,9 @@ def main() -> None:
         try:
             wire.read_lines(0, accept)
         finally:
-            # Without the control JVM there is nobody to measure for; an orderly end could hang on the
-            # very model that made it give up. Children see the end of their own pipes.
+            # Without the control JVM there is nobody to measure for; an orderly end could hang on
+            # the very model that made it give up. Children see the end of their own pipes.
+            graphs.remove_all()
             os._exit(0)
 
     threading.Thread(target=read, name="orders", daemon=True).start()
@@ -49,6 +52,7 @@ def main() -> None:
     )
     while session.carry_out(orders.get()):
         pass
+    graphs.remove_all()
     sys.stderr.flush()
     os._exit(0)
 
@@ -56,8 +60,8 @@ def main() -> None:
 def _private_output() -> int:
     """Standard output is ours alone: whatever else is printed goes to the log.
 
-    The descriptor is one that no child inherits by itself. Standard input is closed as a file object,
-    because `multiprocessing` would close it in a forked child, where its lock may be held for ever.
+    The descriptor is one that no child inherits by itself. Standard input is no file object any
+    more: `multiprocessing` would close it in a forked child, where its lock may be held for ever.
     """
     private = os.dup(1)
     os.dup2(2, 1)

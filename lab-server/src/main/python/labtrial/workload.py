@@ -79,7 +79,7 @@ class Block(NamedTuple):
 
 
 class Parallel(NamedTuple):
-    """Branches at the same time, at most `limit` of them (0: all); the first failure cancels the rest."""
+    """Branches at the same time, at most `limit` (0: all); the first failure cancels the rest."""
 
     branches: List[List[Any]]
     limit: int
@@ -93,7 +93,7 @@ class Timeout(NamedTuple):
 
 
 class Limit(NamedTuple):
-    """A bulkhead all tasks share: at most `permits` inside, at most `queue` waiting (-1: any number)."""
+    """A bulkhead all tasks share: so many inside, at most `queue` waiting (-1: any number)."""
 
     name: str
     permits: int
@@ -125,7 +125,7 @@ class Lock(NamedTuple):
 
 
 class Keys(NamedTuple):
-    """Which key a task asks for: the same task the same key on every model. Exponent 0 is uniform."""
+    """Which key a task asks for, the same on every model. Exponent 0 is uniform."""
 
     count: int
     exponent: float
@@ -147,7 +147,7 @@ class Keys(NamedTuple):
 
 
 class Cache(NamedTuple):
-    """A hit is the stored result; a miss runs the steps and stores it. `policy`: LRU LFU FIFO TTL."""
+    """A hit is the stored result; a miss runs the steps. `policy`: LRU LFU FIFO TTL."""
 
     name: str
     keys: Keys
