@@ -130,6 +130,11 @@ _KERNELS = {
 }
 
 
+def names() -> List[str]:
+    """The ids of all kernels."""
+    return list(_KERNELS)
+
+
 def create(given: Dict[str, Any]) -> Any:
     """The kernel of a JSON object: its id and its parameters, all of them and no others."""
     name = given["id"]

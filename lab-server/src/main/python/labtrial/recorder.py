@@ -210,7 +210,7 @@ class Recorder:
         self.done = 0
         self.not_done = 0
         # When whoever measures is long overdue. A loop that lets go of the GIL very often takes it
-        # back before another thread has woken up, for seconds (seen in 3.9 and 3.10): then it waits.
+        # back before another thread has woken up, for seconds (seen in 3.9, 3.10): then it waits.
         self.overdue_at = _NEVER
 
     def begun(self, intended: int, now: int) -> None:

@@ -32,7 +32,7 @@ class Counter:
 
     Since 3.10 CPython switches threads only at calls and jumps back, so that a plain `+= 1` of an
     attribute happens to be whole under the GIL: luck of an implementation, not a promise. Without
-    the GIL it loses updates as anywhere. There is no `volatile`: every attribute is read from memory.
+    the GIL it loses updates as anywhere. There is no `volatile`: every attribute is read anew.
     """
 
     def __init__(self, how: str) -> None:

@@ -10,7 +10,7 @@ import threading
 from time import monotonic_ns
 from typing import Any, Dict
 
-from labtrial import graphs, wire
+from labtrial import graphs, kernels, wire
 from labtrial.counters import age_nanos
 from labtrial.session import Session
 
@@ -73,6 +73,7 @@ def _private_output() -> int:
 def _capabilities() -> Dict[str, str]:
     gil = getattr(sys, "_is_gil_enabled", lambda: True)()
     return {
+        "kernels": " ".join(kernels.names()),
         "processors": str(os.cpu_count()),
         "gil": "on" if gil else "off",
         "switch-interval": f"{sys.getswitchinterval() * 1e3:g} ms",

@@ -34,6 +34,9 @@ public final class PythonProbe {
     /// What a candidate says fits in a line; more is something else.
     private static final int MOST_BYTES = 4096;
 
+    /// What starts it may be there when it is not: then it ends without a word.
+    private static final String NOT_THERE = "is not there, or says nothing";
+
     private final List<Python> found;
     private final List<String> problems;
 
@@ -81,7 +84,7 @@ public final class PythonProbe {
             process = Launcher.start(new ProcessBuilder(program, "-I", script.toString())
                     .redirectError(ProcessBuilder.Redirect.DISCARD));
         } catch (IOException e) {
-            throw new NoPython("cannot be started");
+            throw new NoPython(NOT_THERE);
         }
         try {
             process.getOutputStream().close();
@@ -105,6 +108,9 @@ public final class PythonProbe {
     }
 
     private static Python read(String line) throws NoPython {
+        if (line.isBlank()) {
+            throw new NoPython(NOT_THERE);
+        }
         try {
             Said said = JsonMapper.shared().readValue(line, Said.class);
             if (!said.implementation().equals("CPython")) {
