@@ -65,8 +65,7 @@ public final class PythonModels {
                     List.of(CHILDREN),
                     Map.of(
                             "update", "interpreters share no objects",
-                            "cache", "interpreters share no objects",
-                            "job", "interpreters share no objects")));
+                            "cache", "interpreters share no objects")));
 
     private PythonModels() {}
 
