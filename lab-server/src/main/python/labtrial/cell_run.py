@@ -3,23 +3,22 @@
 The thread that measures only waits and reads counters; tasks are started by the pacer.
 """
 
-import threading
 from time import monotonic_ns
 from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 from labtrial import pacer as pacers
 from labtrial.counters import Counters, Edge
-from labtrial.hdr import Histogram
-from labtrial.recorder import Faults, Recorder, TrialFault, Window
-from labtrial.timeline import NONE
+from labtrial.dispatch import DispatchProbe
+from labtrial.faults import Faults, TrialFault
+from labtrial.flights import Flights
+from labtrial.recorder import Recorder
+from labtrial.window import Window
 from labtrial.wire import Batch, Cell, Closed, Measure
-from labtrial.workload import Task
 
 STRETCH = 5  # a window in which not one whole turn ended is made longer, up to this many times
 
 _LOOK_NANOS = 25_000_000  # rarely: every look takes the GIL from a thread that computes
 _OVERDUE_NANOS = 50_000_000
-_PROBE_NANOS = 10_000_000
 _SAMPLE_NANOS = 50_000_000
 _TELL_NANOS = 250_000_000
 _LEAST_DRAIN_NANOS = 5_000_000_000
@@ -136,7 +135,7 @@ class CellRun:
         return cell.load
 
     def _pacer(self, load: Any, pacing: pacers.Pacing, length_nanos: int) -> Any:
-        flights = pacers.Flights(
+        flights = Flights(
             self._model, self._cell, self._seed, self._recorder, self._faults
         )
         # A batch starts where the model starts tasks, if it has such a place: one thread of Python
@@ -202,7 +201,7 @@ class CellRun:
     def _measurement(
         self,
         pacer: Any,
-        probe: "DispatchProbe",
+        probe: DispatchProbe,
         used: Dict[str, Any],
         process: Dict[str, Any],
         peak: int,
@@ -276,67 +275,3 @@ class CellRun:
                 f"{recorder.in_flight.now} tasks in flight, and none ended for"
                 f" {patience_nanos(self._cell) // 1_000_000_000} s",
             )
-
-
-class DispatchProbe:
-    """An empty task every 10 ms, from its intended start to its own start."""
-
-    def __init__(self, model: Any, window: Window) -> None:
-        self._model = model
-        self._window = window
-        self._probes: List[_Probe] = []
-        self._stopped = threading.Event()
-
-    def begin(self) -> None:
-        threading.Thread(target=self._run, name="dispatch-probe", daemon=True).start()
-
-    def close(self) -> None:
-        self._stopped.set()
-
-    def _run(self) -> None:
-        due = monotonic_ns() + _PROBE_NANOS
-        while not self._stopped.wait(max(0, due - monotonic_ns()) / 1e9):
-            # All that are due: after a long wait for the GIL there is more than one.
-            probes = [_Probe(at) for at in range(due, monotonic_ns() + 1, _PROBE_NANOS)]
-            due += _PROBE_NANOS * len(probes)
-            self._probes.extend(probe for probe in probes if self._window.holds(probe.intended))
-            if hasattr(self._model, "call"):
-                self._model.call(lambda due_now=probes: self._start(due_now))
-            else:
-                self._start(probes)
-
-    def _start(self, probes: List["_Probe"]) -> None:
-        for probe in probes:
-            try:
-                self._model.start(Task(-1, []), probe)
-            except Exception:
-                probe.refused = True
-
-    def delays(self) -> Dict[str, Any]:
-        """One that never started counts with the time it has waited so far."""
-        histogram = Histogram()
-        now = monotonic_ns()
-        for probe in self._probes:
-            if probe.started_nanos is not None:
-                histogram.record(probe.started_nanos - probe.intended)
-            elif not probe.refused:
-                histogram.record(now - probe.intended)
-        return histogram.distribution()
-
-
-class _Probe:
-    timeline = NONE
-
-    def __init__(self, intended: int) -> None:
-        self.intended = intended
-        self.started_nanos: Optional[int] = None
-        self.refused = False
-
-    def started(self) -> None:
-        self.started_nanos = monotonic_ns()
-
-    def succeeded(self, checksum: int) -> None:
-        """Only the start is of interest."""
-
-    def failed(self, cause: BaseException) -> None:
-        self.refused = True

@@ -17,14 +17,15 @@ import pickle
 import queue
 import struct
 import threading
+from functools import partial
 from typing import Any, Callable, Dict
 
-from labtrial import jobs, payload
+from labtrial import jobs, payload, shared_blocking
 from labtrial.bulkhead import rejected
 from labtrial.steps_blocking import BlockingSteps
 from labtrial.strand import Strand
 from labtrial.timeline import NONE, Timeline
-from labtrial.workload import Job, Lock, Send, StepFailure, Task
+from labtrial.workload import Cache, Job, Limit, Lock, Send, StepFailure, Task, Update
 
 _LENGTH = struct.Struct("!I")
 
@@ -209,28 +210,21 @@ class _ChildSteps(BlockingSteps):
     def __init__(self, child: Child, connections: int, cores: int, home: str) -> None:
         super().__init__(connections, cores, _Places(child), graphs_home=home)
         self._child = child
+        self.meaning.update(
+            {
+                Lock: self._lock,
+                Send: self._send,
+                Cache: partial(_refuse, "children share no memory, and so no cache"),
+                Update: partial(_refuse, "children share no memory, and so no counter"),
+                Job: partial(_refuse, "a job inside other steps is not spread over children"),
+            }
+        )
 
     def _lock(self, step: Lock, strand: Strand) -> int:
         if step.kind == "NONE" or step.per_task:
-            return super()._lock(step, strand)
-        strand.timeline.waiting()
-        try:
-            leave = self._places.enter("lock " + step.name, 1, -1, strand)
-        finally:
-            strand.timeline.running()
-        try:
-            return self.run(step.steps, strand)
-        finally:
-            leave()
-
-    def _job(self, step: Job, strand: Strand) -> int:
-        raise StepFailure("other", "a job inside other steps is not spread over children")
-
-    def _cache(self, step: Any, strand: Strand) -> int:
-        raise StepFailure("other", "children share no memory, and so no cache")
-
-    def _update(self, step: Any, strand: Strand) -> int:
-        raise StepFailure("other", "children share no memory, and so no counter")
+            return shared_blocking.lock(self, step, strand)
+        one = Limit("lock " + step.name, 1, -1, step.steps)
+        return self.meaning[Limit](one, strand)
 
     def _send(self, step: Send, strand: Strand) -> int:
         # Between processes a reference cannot travel: there RAW is the bytes as they are.
@@ -245,3 +239,7 @@ class _ChildSteps(BlockingSteps):
         payload.decode(back, step.shape, codec)
         self.shared.count("bytes.moved", payload.moved(sent, back))
         return result
+
+
+def _refuse(why: str, step: Any, strand: Strand) -> int:
+    raise StepFailure("other", why)

@@ -7,13 +7,15 @@ Shared by processes and subinterpreters, which differ in how a child comes to be
 import queue
 import threading
 from collections import deque
-from typing import Any, Callable, Deque, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, Deque, Dict, List, NamedTuple
 
-from labtrial import graphs, jobs, kernels, payload
-from labtrial.bulkhead import Bulkheads, Place
+from labtrial import graphs
+from labtrial.bulkhead import Bulkheads
+from labtrial.conversation import Conversation
 from labtrial.shared import SharedState
+from labtrial.spread import Spread
 from labtrial.strand import cancelled
-from labtrial.workload import Job, StepFailure, Task, to_long
+from labtrial.workload import Job, StepFailure, Task
 
 
 class Feeders:
@@ -96,7 +98,7 @@ class Feeders:
 
     def _ship(self, child: Any, task: Task, timeline: Any) -> int:
         timeline.queued()  # until the child has read it, and until this thread hears of its end
-        conversation = _Conversation(child.connection, self._places)
+        conversation = Conversation(child.connection, self._places)
         try:
             conversation.send("task", timeline.sampled, task.id, task.steps)
             return conversation.result(timeline, self.shared)
@@ -108,7 +110,7 @@ class Feeders:
         """Spreads a job over the children: every feeder that is free takes a lane of it."""
         if step.transport == "HEAP":
             raise StepFailure("other", "children share no heap: transport json, binary or mapped")
-        spread = _Spread(step, len(self._threads), self.shared)
+        spread = Spread(step, len(self._threads), self.shared)
         try:
             for lane in range(spread.chunks.lanes):
                 self._lane_orders.append(_LaneOrder(spread, lane))
@@ -163,126 +165,5 @@ _LANES = object()
 
 
 class _LaneOrder(NamedTuple):
-    spread: "_Spread"
+    spread: Spread
     lane: int
-
-
-class _Spread:
-    """A job on its way through the children. Vectors are added up here, in the parent."""
-
-    def __init__(self, job: Job, children: int, shared: SharedState) -> None:
-        self._job = job
-        self._shared = shared
-        self.chunks = jobs.Chunks(job, children)
-        self._codec = jobs.Codec(job.transport, self.chunks.lanes, jobs.width(job.kernel))
-        self._lock = threading.Lock()
-        self._total = [0] * jobs.width(job.kernel)
-        self._open = self.chunks.lanes
-        self._failure: Optional[StepFailure] = None
-        self.over = threading.Event()
-
-    def lane(self, lane: int, connection: Any) -> None:
-        """Chunk after chunk to one child, and its sum at the end."""
-        about = (self._job, lane, self.chunks.lanes, self._codec.path)
-        part = self.chunks.take(lane)
-        while part is not None and self._failure is None:
-            connection.send(("chunk", *about, *part))
-            self._receive(connection)
-            part = self.chunks.take(lane)
-        connection.send(("collect", *about))
-        self._receive(connection)
-        self._ended()
-
-    def _receive(self, connection: Any) -> None:
-        kind, packed = connection.recv()
-        if kind != "part":
-            raise RuntimeError(f"a child answered a chunk with {kind}")
-        if packed is not None:
-            self._shared.count("bytes.moved", self._codec.moved(packed))
-            with self._lock:
-                jobs.add(self._codec.open(packed), self._total)
-
-    def fail(self, cause: StepFailure) -> None:
-        self._failure = cause
-        self._ended()
-
-    def _ended(self) -> None:
-        with self._lock:
-            self._open -= 1
-            if self._open == 0:
-                self.over.set()
-
-    def checksum(self) -> int:
-        if self._failure is not None:
-            raise self._failure
-        return to_long(kernels.checksum(self._total))
-
-    def close(self) -> None:
-        self._codec.close()
-
-
-class _Conversation:
-    """About one task: places it asks for are given back at its end, whatever happens."""
-
-    def __init__(self, connection: Any, places: Bulkheads) -> None:
-        self._connection = connection
-        self._bulkheads = places
-        self._lock = threading.Lock()  # another child's end may grant a ticket of this one
-        self._places: Dict[int, Any] = {}
-
-    def send(self, *message: Any) -> None:
-        with self._lock:
-            self._connection.send(message)
-
-    def result(self, timeline: Any, shared: SharedState) -> int:
-        while True:
-            kind, *fields = self._connection.recv()
-            if kind == "result":
-                _add(shared, fields[1])
-                return fields[0]
-            if kind == "failure":
-                _add(shared, fields[2])
-                raise StepFailure(fields[0], fields[1])
-            if kind == "times":
-                timeline.elsewhere(fields[0])
-            elif kind == "enter":
-                self._enter(*fields)
-            elif kind == "leave":
-                self._leave(fields[0])
-            elif kind == "send":
-                ticket, data, shape, codec = fields
-                back, total = payload.echo(data, shape, codec)
-                self.send("sent", ticket, back, total)
-
-    def _enter(self, ticket: int, name: str, permits: int, line: int) -> None:
-        bulkhead = self._bulkheads.of(name, permits, line)
-        place = Place(lambda: self._grant(ticket))
-        self._places[ticket] = (bulkhead, place)
-        try:
-            bulkhead.ask(name, place)
-        except StepFailure:
-            del self._places[ticket]
-            self.send("refused", ticket)
-            return
-        if place.granted:
-            self._grant(ticket)
-
-    def _grant(self, ticket: int) -> None:
-        try:
-            self.send("granted", ticket)
-        except (OSError, ValueError):
-            pass  # the child is gone; whoever reads from it notices, and the place is given back
-
-    def _leave(self, ticket: int) -> None:
-        bulkhead, place = self._places.pop(ticket, (None, None))
-        if bulkhead is not None:
-            bulkhead.leave(place)
-
-    def over(self) -> None:
-        for ticket in list(self._places):
-            self._leave(ticket)
-
-
-def _add(shared: SharedState, counts: Optional[Dict[str, int]]) -> None:
-    for metric, amount in (counts or {}).items():
-        shared.count(metric, amount)

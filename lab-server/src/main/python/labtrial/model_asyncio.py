@@ -24,7 +24,8 @@ from typing import Any, Callable, Dict, List, Set
 
 from labtrial.http_async import Client
 from labtrial.models import Setup
-from labtrial.steps_async import AsyncSteps, Strand
+from labtrial.steps_async import AsyncSteps
+from labtrial.strand_async import Strand
 from labtrial.workload import StepFailure, Task
 
 

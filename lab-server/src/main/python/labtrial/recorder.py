@@ -9,180 +9,15 @@ some builds have none.
 import sys
 import threading
 import time
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict
 
-from labtrial import timeline
 from labtrial.hdr import Histogram
-from labtrial.wire import Cell, Closed, Kind, Open
-from labtrial.workload import GOLDEN, StepFailure, kernels_of, mix, to_long
+from labtrial.sampling import Sampling
+from labtrial.window import NEVER, InFlight, WholeTurns, Window
+from labtrial.wire import Cell, Closed, Open
+from labtrial.workload import StepFailure, kernels_of, to_long
 
-_NEVER = (1 << 63) - 1
 _RELIEF_SECONDS = 0.001
-_MASK = (1 << 64) - 1
-
-
-class KindDraw:
-    """Which kind of task an id is, by seed and id alone: every model gets the same mix."""
-
-    def __init__(self, kinds: List[Kind], seed: int) -> None:
-        self._seed = seed
-        total = sum(kind.share for kind in kinds)
-        self._up_to: List[float] = []
-        reached = 0.0
-        for kind in kinds:
-            reached += kind.share / total
-            self._up_to.append(reached)
-
-    def kind(self, task_id: int) -> int:
-        last = len(self._up_to) - 1
-        if last == 0:
-            return 0
-        u = (mix(self._seed + task_id * GOLDEN) >> 11) * 2.0**-53
-        kind = 0
-        while kind < last and u >= self._up_to[kind]:
-            kind += 1
-        return kind
-
-
-class Window:
-    """The half-open interval that is measured.
-
-    An edge is announced a moment before it is due, so that whoever takes a time and then asks gets
-    the same answer however long it had to wait for the GIL in between.
-    """
-
-    NOTICE_NANOS = 200_000
-
-    def __init__(self) -> None:
-        self.opens = _NEVER
-        self.closes = _NEVER
-
-    def holds(self, nanos: int) -> bool:
-        return self.opens <= nanos < self.closes
-
-    def nanos(self) -> int:
-        return self.closes - self.opens
-
-
-class WholeTurns:
-    """Throughput over whole turns: k C' / (t[n0 + k C'] - t[n0])."""
-
-    def __init__(self, turn: int) -> None:
-        self._turn = max(1, turn)
-        self._count = 0
-        self._first = 0
-        self._mark = 0
-
-    def ended(self, nanos: int) -> None:
-        if self._count == 0:
-            self._first = nanos
-        elif self._count % self._turn == 0:
-            self._mark = nanos
-        self._count += 1
-
-    def turns(self) -> int:
-        return max(0, (self._count - 1) // self._turn)
-
-    def rate_per_second(self, window_nanos: int) -> float:
-        nanos = self._mark - self._first
-        if self.turns() == 0 or nanos <= 0:
-            return self._count * 1e9 / window_nanos
-        return self.turns() * self._turn * 1e9 / nanos
-
-
-class InFlight:
-    """Tasks in flight: now, the peak, and the time average over the window."""
-
-    def __init__(self, window: Window) -> None:
-        self._window = window
-        self.now = 0
-        self.peak = 0
-        self._before = [0, 0]
-        self._inside = [0, 0]
-
-    def change(self, sign: int, nanos: int) -> None:
-        self.now += sign
-        self.peak = max(self.peak, self.now)
-        if nanos < self._window.closes:
-            part = self._before if nanos < self._window.opens else self._inside
-            part[0] += sign
-            part[1] += sign * nanos
-
-    def mean(self) -> float:
-        """The integral up to T is the sum of (T - start) less the sum of (T - end)."""
-        opens, closes = self._window.opens, self._window.closes
-        until = (self._before[0] + self._inside[0]) * closes - self._before[1] - self._inside[1]
-        return (until - (self._before[0] * opens - self._before[1])) / self._window.nanos()
-
-
-class Sampling:
-    """Which tasks say what they are doing: all of the first 250, then fewer the more there are.
-
-    At the end all are thinned out alike, so that every task of the cell had the same chance.
-    """
-
-    _DENSE = 250
-    _EIGHTH = 3
-    _MOST = 1_950
-
-    def __init__(self, keep: int) -> None:
-        self._keep = keep
-        self._samples: List[Any] = []
-        self.kept: List[Dict[str, Any]] = []
-
-    def timeline_of(self, task_id: int) -> Any:
-        if not self._counts(task_id, self._halvings(task_id)):
-            return timeline.NONE
-        return timeline.Timeline(timeline.MOST_SEGMENTS if self._keep else 0)
-
-    def _halvings(self, task_id: int) -> int:
-        halvings = 0
-        while task_id >= (self._DENSE if halvings < self._EIGHTH else self._MOST) << halvings:
-            halvings += 1
-        return halvings
-
-    @staticmethod
-    def _counts(task_id: int, halvings: int) -> bool:
-        return (task_id * GOLDEN & _MASK) >> 64 - halvings == 0 if halvings else True
-
-    def completed(self, flight: Any, kind: str, whole_nanos: int) -> None:
-        line = flight.timeline
-        self._samples.append((flight.id, line, whole_nanos))
-        if line.segments and len(self.kept) < self._keep:
-            begin = line.segments[0][1]
-            self.kept.append(
-                {
-                    "id": flight.id,
-                    "kind": kind,
-                    "intendedNanos": begin - (flight.begin - flight.intended),
-                    "beginNanos": begin,
-                    "startedNanos": begin + flight.started_nanos - flight.begin,
-                    "endNanos": line.end_nanos,
-                    "segments": [
-                        {
-                            "state": timeline.STATES[state],
-                            "startNanos": start,
-                            "endNanos": end,
-                            "lane": lane,
-                        }
-                        for state, start, end, lane in line.segments
-                    ],
-                }
-            )
-
-    def split(self) -> Dict[str, Any]:
-        """Means per task, as `TimeSplit`."""
-        halvings = self._halvings(max((sample[0] for sample in self._samples), default=0))
-        even = [sample for sample in self._samples if self._counts(sample[0], halvings)]
-        n = max(1, len(even))
-        return {
-            "tasks": len(even),
-            "queueNanos": sum(line.nanos(timeline.QUEUED) for _, line, _ in even) / n,
-            "waitNanos": sum(line.nanos(timeline.WAITING) for _, line, _ in even) / n,
-            "runNanos": sum(line.nanos(timeline.RUNNING) for _, line, _ in even) / n,
-            "wholeNanos": sum(whole for _, _, whole in even) / n,
-            "handOverNanos": sum(line.hand_over for _, line, _ in even) / n,
-        }
 
 
 class Recorder:
@@ -194,7 +29,7 @@ class Recorder:
         self._open = isinstance(cell.load, Open)
         self._lock = threading.Lock()
         closed = isinstance(cell.load, Closed)
-        width = cell.width or _NEVER
+        width = cell.width or NEVER
         self.turns = WholeTurns(min(cell.load.concurrency, width) if closed else 1)
         self.in_flight = InFlight(window)
         self.sampling = Sampling(traced_tasks)
@@ -211,7 +46,7 @@ class Recorder:
         self.not_done = 0
         # When whoever measures is long overdue. A loop that lets go of the GIL very often takes it
         # back before another thread has woken up, for seconds (seen in 3.9, 3.10): then it waits.
-        self.overdue_at = _NEVER
+        self.overdue_at = NEVER
 
     def begun(self, intended: int, now: int) -> None:
         with self._lock:
@@ -242,7 +77,7 @@ class Recorder:
                 self.not_done += 1
             self.in_flight.change(-1, now)
         if now > self.overdue_at:
-            self.overdue_at = _NEVER
+            self.overdue_at = NEVER
             time.sleep(_RELIEF_SECONDS)
 
     def failed(self, flight: Any, cause: BaseException, now: int) -> None:
@@ -317,28 +152,3 @@ class Recorder:
             "kernelCalls": self.kernel_calls(),
             "split": self.sampling.split(),
         }
-
-
-class Faults:
-    """The first thing that makes a cell impossible to go on with, and whether it was cancelled."""
-
-    def __init__(self) -> None:
-        self._fault: Optional[TrialFault] = None
-        self.woken = threading.Event()
-
-    def raise_(self, fault: "TrialFault") -> None:
-        if self._fault is None:
-            self._fault = fault
-        self.woken.set()
-
-    def check(self) -> None:
-        if self._fault is not None:
-            raise self._fault
-
-
-class TrialFault(Exception):
-    """Why an order could not be carried out: reason and detail of `FromTrial.Failed`."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason

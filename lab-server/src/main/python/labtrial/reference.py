@@ -11,7 +11,8 @@ import sys
 import time
 from typing import Any, Dict, List
 
-from labtrial.recorder import Faults, KindDraw
+from labtrial.faults import Faults
+from labtrial.kinds import KindDraw
 from labtrial.wire import Cell, Prepare
 from labtrial.workload import kernels_of
 

@@ -11,7 +11,8 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 from labtrial import models, reference, wire
 from labtrial.cell_run import CellRun, patience_nanos
 from labtrial.counters import Counters
-from labtrial.recorder import Faults, KindDraw, TrialFault
+from labtrial.faults import Faults, TrialFault
+from labtrial.kinds import KindDraw
 from labtrial.timeline import NONE
 from labtrial.wire import BadOrder, Cell, Prepare
 from labtrial.workload import Task

@@ -6,14 +6,14 @@ connection.
 """
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Callable, Dict, List, Optional, Set
 
-from labtrial import graphs, jobs, payload
+from labtrial import choices_blocking, graph_blocking, graphs, job_blocking, shared_blocking
 from labtrial.bulkhead import Bulkheads
 from labtrial.http_blocking import Client
-from labtrial.shared import HIT, MISS, SharedState
+from labtrial.shared import SharedState
 from labtrial.strand import Alarms, Strand, Together, cancelled
 from labtrial.workload import (
     Block,
@@ -25,12 +25,10 @@ from labtrial.workload import (
     Job,
     Limit,
     Lock,
-    Node,
     Parallel,
     Race,
     Retry,
     Send,
-    StepFailure,
     Task,
     Timeout,
     Update,
@@ -52,20 +50,20 @@ class BlockingSteps:
         lanes: int = 1,
         graphs_home: Optional[str] = None,
     ) -> None:
-        self._lanes = lanes
-        self._stores = graphs.Stores(graphs_home)
+        self.lanes = lanes
+        self.stores = graphs.Stores(graphs_home)
         self._client = Client(connections)
-        self._places = places or Bulkheads()
+        self.places = places or Bulkheads()
         self.alarms = Alarms()
         self.shared = SharedState()
-        self.shared.also_reset(self._stores.reset)
+        self.shared.also_reset(self.stores.reset)
         self.branches = ThreadPoolExecutor(_MOST_BRANCHES, thread_name_prefix="branch")
-        self._receivers = ThreadPoolExecutor(cores, thread_name_prefix="receiver")
-        self._owner = ThreadPoolExecutor(1, thread_name_prefix="owner")
+        self.receivers = ThreadPoolExecutor(cores, thread_name_prefix="receiver")
+        self.owner = ThreadPoolExecutor(1, thread_name_prefix="owner")
         self._running: Set[Strand] = set()
-        self._thread = threading.local()
+        self.thread = threading.local()
         self._stopped = False
-        self._meaning: Dict[type, Callable[[Any, Strand], int]] = {
+        self.meaning: Dict[type, Callable[[Any, Strand], int]] = {
             Call: self._call,
             Compute: self._compute,
             Wait: self._wait,
@@ -73,15 +71,15 @@ class BlockingSteps:
             Parallel: self._parallel,
             Timeout: self._timeout,
             Limit: self._limit,
-            Race: self._race,
-            Retry: self._retry,
-            Lock: self._lock,
-            Cache: self._cache,
-            Update: self._update,
-            Hold: self._hold,
-            Send: self._send,
-            Job: self._job,
-            Graph: self._graph,
+            Race: partial(choices_blocking.race, self),
+            Retry: partial(choices_blocking.retry, self),
+            Lock: partial(shared_blocking.lock, self),
+            Cache: partial(shared_blocking.cache, self),
+            Update: partial(shared_blocking.update, self),
+            Hold: partial(shared_blocking.hold, self),
+            Send: partial(shared_blocking.send, self),
+            Job: partial(job_blocking.job, self),
+            Graph: partial(graph_blocking.graph, self),
         }
 
     def run_task(self, task: Task, timeline: Any) -> int:
@@ -101,7 +99,7 @@ class BlockingSteps:
         for step in steps:
             if strand.stopped:
                 raise cancelled()
-            total += self._meaning[type(step)](step, strand)
+            total += self.meaning[type(step)](step, strand)
         return total
 
     def _call(self, step: Call, strand: Strand) -> int:
@@ -162,165 +160,13 @@ class BlockingSteps:
     def _limit(self, step: Limit, strand: Strand) -> int:
         strand.timeline.queued()
         try:
-            leave = self._places.enter(step.name, step.permits, step.queue, strand)
+            leave = self.places.enter(step.name, step.permits, step.queue, strand)
         finally:
             strand.timeline.running()
         try:
             return self.run(step.steps, strand)
         finally:
             leave()
-
-    def _race(self, step: Race, strand: Strand) -> int:
-        runners = [_Runner(self, branch, strand) for branch in step.branches]
-        started = 0
-        try:
-            while True:
-                winners = [r for r in runners[:started] if r.over and r.failure is None]
-                if winners:
-                    return min(winners, key=lambda r: r.ended_nanos).result
-                open_ones = [r for r in runners[:started] if not r.over]
-                if started < len(runners) and (step.stagger_nanos == 0 or not open_ones):
-                    due = 0
-                elif started < len(runners):
-                    due = runners[started - 1].started_nanos + step.stagger_nanos
-                elif not open_ones:
-                    raise min(runners, key=lambda r: r.ended_nanos).failure
-                else:
-                    due = None
-                if due is not None and time.monotonic_ns() >= due:
-                    runners[started].start(self.branches)
-                    started += 1
-                    continue
-                strand.timeline.waiting()
-                seen = sum(r.over for r in runners)
-                strand.wait_for(
-                    lambda: sum(r.over for r in runners) > seen
-                    or (due is not None and time.monotonic_ns() >= due),
-                    due,
-                )
-                strand.timeline.running()
-        finally:
-            for runner in runners[:started]:
-                runner.strand.stop()
-            for runner in runners[:started]:
-                runner.ended.wait()  # no branch outlives its task
-            strand.timeline.running()
-
-    def _retry(self, step: Retry, strand: Strand) -> int:
-        for n, attempt in enumerate(step.attempts):
-            try:
-                return self.run(attempt, strand)
-            except StepFailure:
-                if strand.stopped or n == len(step.attempts) - 1:
-                    raise
-            strand.timeline.waiting()
-            strand.sleep(step.backoff_nanos << n)
-            strand.timeline.running()
-        raise StepFailure("other", "a retry without attempts")
-
-    def _lock(self, step: Lock, strand: Strand) -> int:
-        """Both kinds are an `RLock`: nobody can interrupt the wait for a lock in Python."""
-        if step.kind == "NONE":
-            return self.run(step.steps, strand)
-        lock = threading.RLock() if step.per_task else self.shared.lock(step.name)
-        strand.timeline.queued()
-        with lock:
-            strand.timeline.running()
-            return self.run(step.steps, strand)
-
-    def _cache(self, step: Cache, strand: Strand) -> int:
-        cache = self.shared.cache(step)
-        key = cache.key(strand.task_id)
-        answer: List[Any] = []
-
-        def waiter(value: int, failure: Any) -> None:
-            answer.append((value, failure))
-            strand.wake()
-
-        found, value = cache.look(key, waiter)
-        if found == HIT:
-            return value
-        if found == MISS:
-            try:
-                value = self.run(step.steps, strand)
-            except BaseException as e:
-                failure = e if isinstance(e, StepFailure) else StepFailure("other", repr(e))
-                cache.fail(key, failure)
-                raise
-            cache.store(key, value)
-            return value
-        strand.timeline.queued()
-        try:
-            strand.wait_for(lambda: bool(answer))
-        finally:
-            cache.give_up(key, waiter)
-            strand.timeline.running()
-        value, failure = answer[0]
-        if failure is not None:
-            raise failure
-        return value
-
-    def _update(self, step: Update, strand: Strand) -> int:
-        counter = self.shared.counter(step)
-        if step.how == "CONFINED":
-            self._owner.submit(counter.add).result()  # the others ask
-        else:
-            counter.add()
-        return 0
-
-    def _hold(self, step: Hold, strand: Strand) -> int:
-        if not step.per_thread:
-            strand.held.append(payload.hold(step.bytes))
-            return 0
-        kept = self._thread.__dict__.setdefault("held", {})
-        if step.bytes not in kept:
-            kept[step.bytes] = payload.hold(step.bytes)
-        return 0
-
-    def _send(self, step: Send, strand: Strand) -> int:
-        sent = payload.encode(payload.payload(step.bytes, step.shape), step.codec)
-        future = self._receivers.submit(payload.echo, sent, step.shape, step.codec)
-        strand.timeline.waiting()
-        back, result = future.result()
-        strand.timeline.running()
-        payload.decode(back, step.shape, step.codec)
-        self.shared.count("bytes.moved", payload.moved(sent, back))
-        return result
-
-    def _job(self, step: Job, strand: Strand) -> int:
-        lanes = jobs.Lanes(step, self._lanes, self.shared)
-        together = Together(strand, self.branches)
-        try:
-            for number in range(lanes.chunks.lanes):
-                together.fork(lambda own, lane=number: lanes.run(lane, own))
-            together.join()
-            return lanes.checksum()
-        finally:
-            lanes.close()
-
-    def _graph(self, step: Graph, strand: Strand) -> int:
-        store = self._stores.of(step, self.shared)
-        values: Dict[str, int] = {}
-        strands: List[Strand] = []
-        together = Together(strand, self.branches)
-
-        def run(node: Node, own: Strand) -> None:
-            strands.append(own)
-            own.timeline.waiting()
-            own.wait_for(lambda: all(need in values for need in node.needs))
-            own.timeline.running()
-            value = store.find(node)
-            if value is None:
-                value = self.run(node.steps, own) + sum(values[need] for need in node.needs)
-                store.keep(node, value)
-            values[node.name] = value
-            for other in list(strands):
-                other.wake()
-
-        for node in step.nodes:
-            together.fork(lambda own, this=node: run(this, own))
-        together.join()
-        return values[step.nodes[-1].name]
 
     def stop(self) -> None:
         """Stops the tasks that run; those that come later fail at once."""
@@ -330,47 +176,8 @@ class BlockingSteps:
 
     def close(self) -> None:
         """To be called when no task runs any more."""
-        for pool in (self.branches, self._receivers, self._owner):
+        for pool in (self.branches, self.receivers, self.owner):
             pool.shutdown()
         self.alarms.close()
         self._client.close()
-        self._stores.close()
-
-
-class _Runner:
-    """A branch of a race."""
-
-    def __init__(self, steps: BlockingSteps, branch: List[Any], parent: Strand) -> None:
-        self._steps = steps
-        self._branch = branch
-        self._parent = parent
-        self.strand = Strand(parent.task_id, parent.timeline)
-        self.result: Any = None
-        self.failure: Any = None
-        self.started_nanos = self.ended_nanos = 0
-        self.over = False
-        self.ended = threading.Event()
-
-    def start(self, pool: Any) -> None:
-        self.started_nanos = time.monotonic_ns()
-        self.strand = self._parent.branch()
-        try:
-            pool.submit(self._run)
-        except RuntimeError:  # the pool is closed
-            self._end(cancelled())
-
-    def _run(self) -> None:
-        self.strand.timeline.running()
-        try:
-            self.result = self._steps.run(self._branch, self.strand)
-            self._end(None)
-        except BaseException as e:
-            self._end(e if isinstance(e, StepFailure) else StepFailure("other", repr(e)))
-
-    def _end(self, failure: Any) -> None:
-        self.ended_nanos = time.monotonic_ns()
-        self.failure = failure
-        self.over = True
-        self.strand.timeline.ended()
-        self.ended.set()
-        self._parent.wake()
+        self.stores.close()

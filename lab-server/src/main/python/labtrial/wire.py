@@ -8,7 +8,7 @@ import os
 import threading
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Union
 
-from labtrial import workload
+from labtrial.step_reader import read_steps
 
 VERSION = 1
 MAX_LENGTH = 8 * 1024 * 1024
@@ -135,7 +135,7 @@ def _replace(value: Dict[str, Any]) -> Replace:
 
 def _cell(value: Dict[str, Any]) -> Cell:
     kinds = [
-        Kind(kind["name"], kind["share"], kind["checksum"], workload.read_steps(kind["steps"]))
+        Kind(kind["name"], kind["share"], kind["checksum"], read_steps(kind["steps"]))
         for kind in value["kinds"]
     ]
     if not kinds:
