@@ -1,8 +1,10 @@
 package dev.asynclab.server.fork;
 
+import dev.asynclab.api.PythonModels;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.wire.FromTrial;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +36,22 @@ final class TrialStarts {
         return process(trial.variant().model(), carriers(trial), trial.variant().name(), backends);
     }
 
+    /// Why the trial's model cannot run on this machine: no result of the model, and no fault of the round.
+    static Optional<String> absent(Plan.Trial trial) {
+        String model = trial.variant().model();
+        return PythonModels.isPython(model)
+                ? Optional.of(PythonCommand.ofThisMachine().whyNot(model)).filter(why -> !why.isEmpty())
+                : Optional.empty();
+    }
+
     /// A process for some model.
     TrialProcess process(String model, int carriers, String name, @Nullable BackendProcess backends) {
         started++;
         String file = "%03d-%s".formatted(started, name.replaceAll("[^a-z0-9-]", "_"));
         return new TrialProcess(
-                java.trial(model, cores, carriers, directory.resolve(file + ".pauses.log")),
+                PythonModels.isPython(model)
+                        ? PythonCommand.ofThisMachine().trial(model)
+                        : java.trial(model, cores, carriers, directory.resolve(file + ".pauses.log")),
                 name,
                 directory.resolve(file + ".log"),
                 backends,
