@@ -8,6 +8,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 from labtrial import pacer as pacers
 from labtrial.counters import Counters, Edge
+from labtrial.counts import Counts
 from labtrial.dispatch import DispatchProbe
 from labtrial.faults import Faults, TrialFault
 from labtrial.flights import Flights
@@ -61,6 +62,7 @@ class CellRun:
         self._send = send
         self._window = Window()
         self._recorder = Recorder(cell, self._window, traced_tasks or 0)
+        self._counts = Counts(model.shared)
         self._traced = traced_tasks is not None
         self._sampled = self._told = self._seen_at = monotonic_ns()
         self._told_done = 0
@@ -100,7 +102,7 @@ class CellRun:
         pacing = pacers.Pacing(self._faults)
         pacer = self._pacer(self._cell.load, pacing, order.settle_nanos + order.window_nanos)
         probe = DispatchProbe(self._model, self._window)
-        self._model.shared.reset()  # no task runs yet
+        self._counts.reset()  # no task runs yet
         try:
             pacer.begin()
             probe.begin()
@@ -149,6 +151,7 @@ class CellRun:
             flights,
             self._recorder,
             self._window,
+            self._counts,
             self._seed,
             length_nanos,
             spawn,
@@ -168,6 +171,7 @@ class CellRun:
         self._window.opens = at
         self._await(lambda: monotonic_ns() >= at, at)
         self._recorder.in_flight.peak = self._recorder.in_flight.now
+        self._counts.window_opens()
         return self._counters.edge(self._children())
 
     def _close(self, pacer: Any) -> Edge:
@@ -175,6 +179,7 @@ class CellRun:
         self._window.closes = at
         self._await(lambda: monotonic_ns() >= at, at)
         edge = self._counters.edge(self._children())
+        self._counts.window_closes()
         self._send("edge", cell=self._cell.id, open=False)
         self._counters.sample(self._children())
         return edge
@@ -226,7 +231,7 @@ class CellRun:
             "inFlightPeak": peak,
             "dispatch": probe.delays(),
             "process": process,
-            "counts": self._model.shared.counts(),
+            "counts": self._counts.figures(),
         }
 
     def _trace(self) -> Dict[str, Any]:

@@ -8,6 +8,7 @@ from collections import deque
 from typing import Any, Callable
 
 from labtrial.arrivals import intended
+from labtrial.counts import Counts
 from labtrial.faults import Faults, TrialFault
 from labtrial.flights import Flights
 from labtrial.pacer_batch import BatchPacer
@@ -56,6 +57,7 @@ def create(
     flights: Flights,
     recorder: Recorder,
     window: Window,
+    counts: Counts,
     seed: int,
     length_nanos: int,
     spawn: Callable,
@@ -65,6 +67,6 @@ def create(
         join_nanos = min(cell.base_delay_nanos, length_nanos // 4)
         return ClosedPacer(load, join_nanos, flights, recorder, spawn)
     if isinstance(load, Batch):
-        return BatchPacer(load, flights, recorder, window, spawn)
+        return BatchPacer(load, flights, recorder, window, counts, spawn)
     times = intended(load.rate_per_second, load.poisson, seed, length_nanos + TAIL_NANOS)
     return OpenPacer(load, times, flights, window, spawn)

@@ -4,6 +4,7 @@ import threading
 from time import monotonic_ns
 from typing import Callable, Iterator, List
 
+from labtrial.counts import Counts
 from labtrial.flights import Flights
 from labtrial.recorder import Recorder
 from labtrial.window import Window
@@ -16,12 +17,19 @@ class BatchPacer:
     settles = False
 
     def __init__(
-        self, load: Batch, flights: Flights, recorder: Recorder, window: Window, spawn: Callable
+        self,
+        load: Batch,
+        flights: Flights,
+        recorder: Recorder,
+        window: Window,
+        counts: Counts,
+        spawn: Callable,
     ) -> None:
         self._tasks = load.tasks
         self._flights = flights
         self._recorder = recorder
         self._window = window
+        self._counts = counts
         self._spawn = spawn
         self._lock = threading.Lock()
         self._ids = 0
@@ -43,6 +51,7 @@ class BatchPacer:
         self._spawn(self._repetition)
 
     def _repetition(self) -> None:
+        self._counts.reset()
         now = self._began = monotonic_ns()
         self._left = self._tasks
         for slot in range(self._tasks):
@@ -60,6 +69,7 @@ class BatchPacer:
                 return
         if self._window.holds(self._began):
             self.wall_nanos.append(now - self._began)
+            self._counts.repetition_ended()
         if now < self._until and not self._stopped:
             self._spawn(self._repetition)
         else:

@@ -58,10 +58,11 @@ class Counter:
             self._plain += 1
 
     def lost(self) -> int:
-        """Exact when nobody adds. Ends the counter."""
+        """Exact when nobody adds."""
         attempts = self._attempts.sum()
         if self._how == "ATOMIC":
-            return attempts - (next(self._atomic) - 1)
+            value = int(repr(self._atomic)[6:-1]) - 1  # `count(7)`: it has no other way to be read
+            return attempts - value
         return attempts - (self._adder.sum() if self._how == "ADDER" else self._plain)
 
 

@@ -17,6 +17,11 @@ public final class PythonModels {
 
     private static final String NO_SHARED_MEMORY = "the children of this model share no memory";
 
+    private static final String NO_SHARED_OBJECTS = "interpreters share no objects";
+
+    /// A job whose results travel as references.
+    private static final String HEAP = "job: heap";
+
     private static final Parameter CHILDREN =
             new Parameter("workers", ParameterKind.COUNT, List.of(CORES), CORES, "children, one task at a time each");
 
@@ -56,17 +61,14 @@ public final class PythonModels {
                                     List.of("fork", "spawn", "forkserver"),
                                     "spawn",
                                     "how a child comes to be: a copy, a fresh interpreter, or a copy of a fresh one")),
-                    Map.of("update", NO_SHARED_MEMORY, "cache", NO_SHARED_MEMORY, "job: heap", NO_SHARED_MEMORY)),
+                    Map.of("update", NO_SHARED_MEMORY, "cache", NO_SHARED_MEMORY, HEAP, NO_SHARED_MEMORY)),
             new Model(
                     "python-subinterpreters",
                     "CPython subinterpreters",
                     "several interpreters in one process, each with a GIL of its own from 3.12 on",
                     "InterpreterPoolExecutor",
                     List.of(CHILDREN),
-                    Map.of(
-                            "update", "interpreters share no objects",
-                            "cache", "interpreters share no objects",
-                            "job: heap", "interpreters share no objects")));
+                    Map.of("update", NO_SHARED_OBJECTS, "cache", NO_SHARED_OBJECTS, HEAP, NO_SHARED_OBJECTS)));
 
     private PythonModels() {}
 

@@ -150,17 +150,16 @@ public final class Laboratory implements AutoCloseable {
         String detail = null;
         Optional<String> absent = TrialStarts.absent(trial);
         if (absent.isPresent()) {
-            String why = "unavailable: " + absent.get();
             return new TrialRecord(
                     trial.round(),
                     trial.order(),
                     attempt,
                     trial.variant().name(),
                     "failed",
-                    why,
+                    absent.get(),
                     null,
-                    List.of(),
-                    List.of());
+                    cells,
+                    rates);
         }
         TrialProcess standing = trialProcess;
         TrialProcess process = standing == null ? started(trial) : standing;
@@ -204,7 +203,7 @@ public final class Laboratory implements AutoCloseable {
         closeTrial();
         Optional<String> absent = TrialStarts.absent(trial);
         if (absent.isPresent()) {
-            return TracedTrial.failed(trial, "failed", "unavailable: " + absent.get());
+            return TracedTrial.failed(trial, "failed", absent.get());
         }
         try (TrialProcess process = starts.of(trial, backendProcess)) {
             process.endBy(System.nanoTime() + TRACE_MOST_NANOS);

@@ -29,6 +29,17 @@ final class TrialStarts {
         this.samples = samples;
     }
 
+    /// Why a trial's model cannot run on this machine, as the detail of its record: no result of the model, and no
+    /// fault of the round. Empty when it can.
+    static Optional<String> absent(Plan.Trial trial) {
+        String model = trial.variant().model();
+        return PythonModels.isPython(model)
+                ? Optional.of(PythonCommand.ofThisMachine().whyNot(model))
+                        .filter(why -> !why.isEmpty())
+                        .map(why -> "unavailable: " + why)
+                : Optional.empty();
+    }
+
     /// The process of a trial.
     ///
     /// @param backends null when the scenario has none

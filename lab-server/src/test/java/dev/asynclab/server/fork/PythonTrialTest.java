@@ -241,6 +241,60 @@ class PythonTrialTest {
 
     @ParameterizedTest
     @MethodSource("variants")
+    void a_backend_sees_the_same_requests_on_kept_alive_connections(Variant variant) throws Exception {
+        try (RequestLog backend = new RequestLog()) {
+            start(variant);
+            List<Step> calls = List.of(
+                    new Step.Call("127.0.0.1", backend.port(), "/a", 0, 0, 0),
+                    new Step.Call("127.0.0.1", backend.port(), "/b", 1, 60_000_000_000L, 3));
+            send(prepare(variant, List.of(cell(variant, "c", new Work(14, calls), new ToTrial.Batch(10)))));
+            next(FromTrial.Ready.class);
+
+            Measurement m = measure("c", 1_000_000);
+
+            assertEquals(Map.of(), m.errors());
+            // Two of the first task of the process, and two of each of at least ten tasks.
+            assertTrue(backend.requests().size() >= 22, () -> backend.requests().size() + " requests");
+            assertTrue(backend.connections() <= 4, () -> backend.connections() + " connections");
+            String host = " HTTP/1.1\r\nhost: 127.0.0.1:" + backend.port() + "\r\n";
+            for (int id = 0; id < 10; id++) {
+                String get = "GET /a?id=" + id + "-0" + host + "\r\n";
+                String post = "POST /b?id=" + id + "-1" + host + "content-length: 3\r\n\r\n\0\0\0";
+                assertTrue(backend.requests().contains(get), get);
+                assertTrue(backend.requests().contains(post), post);
+            }
+            shutdown();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void what_goes_wrong_with_a_call_counts_by_its_kind(Variant variant) throws Exception {
+        int nobody;
+        try (RequestLog closed = new RequestLog()) {
+            nobody = closed.port();
+        }
+        try (RequestLog backend = new RequestLog()) {
+            start(variant);
+            Map<String, Step> calls = Map.of(
+                    "status", new Step.Call("127.0.0.1", backend.port(), "/busy", 0, 0, 0),
+                    "reset", new Step.Call("127.0.0.1", backend.port(), "/gone", 0, 0, 0),
+                    "connect", new Step.Call("127.0.0.1", nobody, "/a", 0, 0, 0));
+            List<ToTrial.Cell> cells = calls.entrySet().stream()
+                    .map(e -> cell(variant, e.getKey(), new Work(7, List.of(e.getValue())), new ToTrial.Batch(5)))
+                    .toList();
+            send(prepare(variant, cells));
+            next(FromTrial.Ready.class);
+            for (String kind : calls.keySet()) {
+                Measurement m = measure(kind, 1_000_000);
+                assertEquals(Map.of(kind, m.started()), m.errors());
+            }
+            shutdown();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
     void a_wrong_answer_is_a_failed_task(Variant variant) throws Exception {
         start(variant);
         send(prepare(variant, List.of(cell(variant, "c", new Work(6, List.of(FIVE)), new ToTrial.Batch(3)))));
