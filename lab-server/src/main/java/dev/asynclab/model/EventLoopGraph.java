@@ -1,9 +1,7 @@
 package dev.asynclab.model;
 
 import dev.asynclab.workload.Step;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +13,14 @@ final class EventLoopGraph {
     private final Step.Graph graph;
     private final EventLoopSteps steps;
     private final EventLoopParts parts;
-    private final Context loop;
     private final Scope scope;
     private final Scope together;
     private final Map<String, Future<Long>> values = new HashMap<>();
 
-    EventLoopGraph(Step.Graph graph, EventLoopSteps steps, EventLoopParts parts, Context loop, Scope scope) {
+    EventLoopGraph(Step.Graph graph, EventLoopSteps steps, EventLoopParts parts, Scope scope) {
         this.graph = graph;
         this.steps = steps;
         this.parts = parts;
-        this.loop = loop;
         this.scope = scope;
         this.together = scope.child();
     }
@@ -59,9 +55,7 @@ final class EventLoopGraph {
     private Future<Long> run(Step.Node node, long ofNeeds, Optional<NodeStore> kept) {
         Timeline own = scope.timeline().branch();
         Scope inNode = together.child(own);
-        Promise<Long> turn = Promise.promise();
-        loop.runOnContext(_ -> turn.complete(0L));
-        return EventLoopSteps.stoppable(turn.future(), inNode, () -> {})
+        return EventLoopSteps.stoppable(parts.turn(), inNode, () -> {})
                 .compose(_ -> found(node, kept, inNode))
                 .compose(value -> value.isPresent()
                         ? Future.succeededFuture(value.getAsLong())

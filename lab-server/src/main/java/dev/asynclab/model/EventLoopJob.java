@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// One job: chunk by chunk on every lane, and a callback for each, so that other tasks get a turn in between.
+/// One job: chunk by chunk on every lane, each in a turn of its own, so that other tasks get theirs in between.
 ///
 /// A lane is a loop, the task's own first; with a pool beside the loops, one of its threads at a time. The caller is
 /// the task's loop.
@@ -52,9 +52,7 @@ final class EventLoopJob {
         }
         scope.timeline().queued(); // from the end of the last lane on, until the caller has its turn
         Future<Long> result = EventLoopSteps.stoppable(end.future(), scope, () -> stop(Failures.cancelled()));
-        if (!stopped) {
-            lanes.forEach(lane -> lane.next(lane::turn));
-        }
+        lanes.forEach(lane -> lane.next(lane::turn)); // also when that was cancelled: each has to end
         return result;
     }
 
@@ -107,7 +105,7 @@ final class EventLoopJob {
             this.timeline = timeline;
         }
 
-        /// Goes on with a callback of its own.
+        /// Goes on here, whoever calls.
         void next(Runnable work) {
             timeline.queued();
             WorkerExecutor offload = parts.offload();
@@ -133,8 +131,8 @@ final class EventLoopJob {
                 work.run();
             } catch (Exception | Error failed) {
                 stopped = true;
-                loop.runOnContext(_ -> stop(failed));
                 over();
+                loop.runOnContext(_ -> stop(failed));
             }
         }
 
@@ -150,7 +148,16 @@ final class EventLoopJob {
             if (callerAdds) {
                 toCaller(into);
             }
-            next(this::turn);
+            giveWay();
+        }
+
+        private void giveWay() {
+            if (parts.offload() == null) {
+                timeline.queued();
+                parts.turn().onComplete(_ -> run(this::turn)); // also when it will not come: the lane has to end
+            } else {
+                next(this::turn);
+            }
         }
 
         private void reduce() {

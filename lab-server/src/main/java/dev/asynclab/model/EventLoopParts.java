@@ -1,12 +1,14 @@
 package dev.asynclab.model;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpClient;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What the model owns and the steps of all its tasks use.
@@ -49,5 +51,11 @@ record EventLoopParts(
                 shared,
                 lanes,
                 ThreadLocal.withInitial(HashMap::new));
+    }
+
+    /// The next turn of the loop that calls, after its connections and timers had theirs. A plain callback would not
+    /// be that: Netty goes on with callbacks, and those they add, for up to a second before it looks at either.
+    Future<Void> turn() {
+        return vertx.timer(1, TimeUnit.NANOSECONDS);
     }
 }

@@ -102,7 +102,7 @@ final class EventLoopSteps {
             case Step.Hold hold -> shared().held(hold, scope);
             case Step.Send send -> shared().sent(send, scope);
             case Step.Job job -> new EventLoopJob(job, parts, loop, scope).run();
-            case Step.Graph graph -> new EventLoopGraph(graph, this, parts, loop, scope).run();
+            case Step.Graph graph -> new EventLoopGraph(graph, this, parts, scope).run();
         };
     }
 
