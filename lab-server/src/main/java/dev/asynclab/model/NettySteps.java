@@ -28,14 +28,13 @@ final class NettySteps {
 
     private final long taskId;
     private final EventLoop loop;
-    private final NettyPool.Registry pools;
-    private final Bulkhead.Registry bulkheads;
+    private final NettyModel.Owned owned;
+    private @Nullable NettyShared sharing;
 
-    NettySteps(long taskId, EventLoop loop, NettyPool.Registry pools, Bulkhead.Registry bulkheads) {
+    NettySteps(long taskId, EventLoop loop, NettyModel.Owned owned) {
         this.taskId = taskId;
         this.loop = loop;
-        this.pools = pools;
-        this.bulkheads = bulkheads;
+        this.owned = owned;
     }
 
     void all(List<Step> steps, Scope scope, Then then) {
@@ -114,21 +113,36 @@ final class NettySteps {
             case Step.Parallel parallel -> new Join(parallel, scope, then).start();
             case Step.Timeout(long nanos, List<Step> steps) ->
                 within(nanos, scope, then, (covered, end) -> all(steps, covered, end));
-            case Step.Limit limit -> limited(limit, scope, then);
-            case Step.Race _,
-                    Step.Retry _,
-                    Step.Lock _,
-                    Step.Cache _,
-                    Step.Update _,
-                    Step.Hold _,
-                    Step.Send _,
-                    Step.Job _,
-                    Step.Graph _ -> then.end(0, Failures.notExpressed(step));
+            case Step.Limit limit -> limited(owned.bulkheads(), limit, scope, then);
+            case Step.Race race -> new NettyChoices(this, loop).race(race, scope, then);
+            case Step.Retry retry -> new NettyChoices(this, loop).retry(retry, scope, then);
+            case Step.Lock lock -> sharing().lock(lock, scope, then);
+            case Step.Cache cache -> sharing().cache(cache, scope, then);
+            case Step.Update update -> sharing().update(update, scope, then);
+            case Step.Hold hold -> sharing().hold(hold, then);
+            case Step.Send _, Step.Job _, Step.Graph _ -> then.end(0, Failures.notExpressed(step));
+        }
+    }
+
+    private NettyShared sharing() {
+        NettyShared made = sharing;
+        if (made == null) {
+            made = new NettyShared(taskId, this, loop, owned);
+            sharing = made;
+        }
+        return made;
+    }
+
+    /// The task has ended, one way or the other.
+    void over() {
+        if (sharing != null) {
+            sharing.release();
         }
     }
 
     private void call(Step.Call call, Scope scope, Then then) {
-        new NettyCall(call, call.requestTarget(taskId), pools.of(call.host(), call.port()), loop, then).start(scope);
+        new NettyCall(call, call.requestTarget(taskId), owned.pools().of(call.host(), call.port()), loop, then)
+                .start(scope);
     }
 
     private static void held(Callable<Long> work, Then then) {
@@ -143,7 +157,7 @@ final class NettySteps {
         then.end(result, null);
     }
 
-    private void waiting(long nanos, Scope scope, Then then) {
+    void waiting(long nanos, Scope scope, Then then) {
         Scope timed = scope.child();
         scope.timeline().waiting();
         ScheduledFuture<?> timer = loop.schedule(
@@ -213,7 +227,10 @@ final class NettySteps {
         }
     }
 
-    private void limited(Step.Limit limit, Scope scope, Then then) {
+    /// The steps of a limit once it lets the task in.
+    ///
+    /// @param bulkheads those it is one of
+    void limited(Bulkhead.Registry bulkheads, Step.Limit limit, Scope scope, Then then) {
         Bulkhead bulkhead = bulkheads.of(limit);
         Turn turn = new Turn(limit, bulkhead, scope, then);
         switch (bulkhead.enter(turn)) {
