@@ -14,7 +14,9 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,10 +49,12 @@ public final class NettyModel implements ConcurrencyModel {
 
     /// What all tasks of a model use.
     ///
+    /// @param aside one more thread, which receives what tasks send and waits for files; starts with the first use
     /// @param locks the bulkheads for one that stand for locks
     /// @param heldByThread memory each loop keeps for its life, by the step that asked for it
     record Owned(
             List<EventLoop> loops,
+            EventExecutor aside,
             NettyPool.Registry pools,
             Bulkhead.Registry bulkheads,
             Bulkhead.Registry locks,
@@ -98,6 +102,7 @@ public final class NettyModel implements ConcurrencyModel {
         group.forEach(executor -> loops.add(new Loop((EventLoop) executor, new Scope())));
         owned = new Owned(
                 loops.stream().map(Loop::executor).toList(),
+                new DefaultEventExecutor(new DefaultThreadFactory("aside", true)),
                 new NettyPool.Registry(named.channel(), connections),
                 new Bulkhead.Registry(),
                 new Bulkhead.Registry(),
@@ -143,7 +148,7 @@ public final class NettyModel implements ConcurrencyModel {
                 "keep-alive",
                 "unlimited",
                 "locks",
-                "asynchronous, one permit",
+                "asynchronous: one permit, not reentrant",
                 "loops",
                 String.valueOf(loops.size()),
                 "pending-queue",
@@ -157,6 +162,7 @@ public final class NettyModel implements ConcurrencyModel {
         // way on another comes back. So no loop ends before the last task has.
         loops.forEach(loop -> loop.executor().submit(loop.tasks()::cancel).syncUninterruptibly());
         open.awaitLast();
+        owned.aside().shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
         group.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

@@ -1,11 +1,14 @@
 package dev.asynclab.model;
 
 import dev.asynclab.model.NettySteps.Then;
+import dev.asynclab.model.PayloadCodec.Parcel;
+import dev.asynclab.workload.Payload;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// What tasks share, as callbacks: locks, caches, counters, memory, and another thread. One per task.
@@ -111,12 +114,16 @@ final class NettyShared {
     }
 
     void hold(Step.Hold hold, Then then) {
-        if (hold.perThread()) {
-            owned.heldByThread().get().computeIfAbsent(hold, h -> touched(h.bytes()));
-        } else {
-            held.add(touched(hold.bytes()));
-        }
-        then.end(0, null);
+        NettySteps.held(
+                () -> {
+                    if (hold.perThread()) {
+                        owned.heldByThread().get().computeIfAbsent(hold, h -> touched(h.bytes()));
+                    } else {
+                        held.add(touched(hold.bytes()));
+                    }
+                    return 0L;
+                },
+                then);
     }
 
     private static byte[] touched(int bytes) {
@@ -125,6 +132,36 @@ final class NettyShared {
             memory[i] = 1;
         }
         return memory;
+    }
+
+    /// There and back. The loop encodes and decodes what it sends and gets, and does nothing else meanwhile.
+    void send(Step.Send send, Scope scope, Then then) {
+        Parcel there;
+        try {
+            there = packed(owned.shared().payload(send), send);
+        } catch (RuntimeException | Error e) {
+            then.end(0, Failures.of(e));
+            return;
+        }
+        Callable<Reply> receive = () -> {
+            Payload arrived = there.open();
+            return new Reply(arrived.sum(), packed(arrived, send));
+        };
+        steps.aside(receive, scope, then, reply -> NettySteps.held(reply::open, then));
+    }
+
+    /// What comes back from the receiver.
+    private record Reply(long sum, Parcel parcel) {
+        long open() {
+            parcel.open();
+            return sum;
+        }
+    }
+
+    private Parcel packed(Payload payload, Step.Send send) {
+        Parcel parcel = PayloadCodec.pack(payload, send.codec());
+        owned.shared().count("bytes.moved", parcel.bytes());
+        return parcel;
     }
 
     /// The task has ended, and with it what it held.

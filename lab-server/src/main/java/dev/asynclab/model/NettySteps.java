@@ -4,12 +4,14 @@ import dev.asynclab.kernel.Kernel;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The steps of one task as callbacks, all on the task's loop. Whoever is given a [Then] calls it exactly once.
@@ -120,7 +122,9 @@ final class NettySteps {
             case Step.Cache cache -> sharing().cache(cache, scope, then);
             case Step.Update update -> sharing().update(update, scope, then);
             case Step.Hold hold -> sharing().hold(hold, then);
-            case Step.Send _, Step.Job _, Step.Graph _ -> then.end(0, Failures.notExpressed(step));
+            case Step.Send send -> sharing().send(send, scope, then);
+            case Step.Job job -> NettyJob.start(job, loop, owned, scope, then);
+            case Step.Graph graph -> new NettyGraph(graph, this, loop, owned.shared(), scope, then).start();
         }
     }
 
@@ -145,7 +149,37 @@ final class NettySteps {
                 .start(scope);
     }
 
-    private static void held(Callable<Long> work, Then then) {
+    /// Does work on the thread beside the loops and goes on here. Cancelled, it does not begin; once it has begun
+    /// nothing stops it, and the task waits for it to come back.
+    ///
+    /// @param failed where it goes on without a result
+    <T> void aside(Callable<T> work, Scope scope, Then failed, Consumer<T> next) {
+        Timeline timeline = scope.timeline();
+        timeline.queued();
+        Future<T> result = owned.aside().submit(() -> {
+            timeline.running();
+            try {
+                return work.call();
+            } finally {
+                timeline.queued();
+            }
+        });
+        Scope.Stop stop = scope.onCancel(() -> result.cancel(false));
+        result.addListener(_ -> loop.execute(() -> {
+            stop.over();
+            timeline.running();
+            if (scope.cancelled()) {
+                failed.end(0, Failures.cancelled());
+            } else if (result.isSuccess()) {
+                next.accept(result.getNow());
+            } else {
+                failed.end(0, Failures.of(result.cause()));
+            }
+        }));
+    }
+
+    /// Work that has its result at once, or fails at once.
+    static void held(Callable<Long> work, Then then) {
         long result;
         try {
             result = work.call(); // holds the loop
