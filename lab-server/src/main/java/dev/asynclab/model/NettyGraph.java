@@ -57,8 +57,10 @@ final class NettyGraph {
         for (Step.Node node : graph.nodes()) { // what it needs comes first
             Run run = new Run(node);
             runs.put(node.name(), run);
-            node.needs().forEach(need ->
-                    Objects.requireNonNull(runs.get(need), need).neededBy.add(run));
+            node.needs()
+                    .forEach(need -> Objects.requireNonNull(runs.get(need), need)
+                            .neededBy
+                            .add(run));
             if (node.needs().isEmpty()) {
                 ready.add(run);
             }
@@ -92,8 +94,7 @@ final class NettyGraph {
             this.missing = node.needs().size();
         }
 
-        /// Begins with a turn of its own: a chain of short nodes must neither nest as many calls, nor keep other
-        /// tasks from the loop.
+        /// Begins with a callback of its own: a chain of short nodes must not nest as many calls.
         void start() {
             open++;
             lane = together.child(timeline.branch());

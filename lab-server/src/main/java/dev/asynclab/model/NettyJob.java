@@ -9,13 +9,24 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One job over the loops of the model, the task's own first. A loop computes one chunk a turn: between two of them
 /// others get theirs, so that the size of a chunk is how long everybody else on that loop has to wait.
 ///
+/// A turn is a timer that is due. What is merely queued does not wait for the next turn: Netty runs all that is in the
+/// queue, and what that queues, for up to a second before it looks at connections and timers again.
+///
 /// A vector is touched on one loop only, and travels as a callback. The job ends when all its lanes have.
 final class NettyJob {
+
+    /// A lane computes no further when so many of its results wait for the caller, who acknowledges [#RECEIPT] at a
+    /// time.
+    private static final int UNDER_WAY = 256;
+
+    private static final int RECEIPT = UNDER_WAY / 8;
+
     private final Step.Job job;
     private final Divisible kernel;
     private final EventLoop home;
@@ -60,18 +71,14 @@ final class NettyJob {
 
     private void start(Scope scope) {
         stop = scope.onCancel(() -> fail(Failures.cancelled()));
-        lanes.forEach(lane -> lane.turn(lane::compute));
+        lanes.forEach(lane -> lane.call(lane::compute));
     }
 
     private void fail(StepFailure failure) {
         if (first == null) {
             first = failure;
-            lanes.forEach(lane -> lane.turn(lane::end));
+            lanes.forEach(lane -> lane.call(lane::end));
         }
-    }
-
-    private void reduce(PartCodec.Part part) {
-        PartCodec.add(parts.open(part), total);
     }
 
     private void laneEnded() {
@@ -89,7 +96,10 @@ final class NettyJob {
         private final Timeline timeline;
         private final long[] mine;
         private int awaited;
+        private int underWay;
+        private boolean paused;
         private boolean ended;
+        private int taken; // touched on the caller's loop
 
         Lane(int number, EventLoop loop, Timeline timeline) {
             this.number = number;
@@ -109,20 +119,32 @@ final class NettyJob {
             return givers;
         }
 
-        /// A turn of its loop; what fails in it ends the job.
-        void turn(Runnable action) {
-            loop.execute(() -> {
-                if (!ended) {
-                    try {
-                        action.run();
-                    } catch (RuntimeException | Error e) {
-                        home.execute(() -> fail(Failures.of(e)));
-                    }
+        /// Goes on here, whoever calls.
+        void call(Runnable action) {
+            loop.execute(() -> guarded(action));
+        }
+
+        /// Goes on when the loop has looked after everybody else.
+        private void nextTurn(Runnable action) {
+            loop.schedule(() -> guarded(action), 0, TimeUnit.NANOSECONDS);
+        }
+
+        /// What fails here ends the job.
+        private void guarded(Runnable action) {
+            if (!ended) {
+                try {
+                    action.run();
+                } catch (RuntimeException | Error e) {
+                    home.execute(() -> fail(Failures.of(e)));
                 }
-            });
+            }
         }
 
         void compute() {
+            paused = underWay >= UNDER_WAY;
+            if (paused) {
+                return;
+            }
             Optional<Chunks.Range> next = chunks.next(number);
             if (next.isEmpty()) {
                 complete();
@@ -138,7 +160,7 @@ final class NettyJob {
                 kernel.run(range.from(), range.to(), mine); // holds this loop
             }
             timeline.queued();
-            turn(this::compute);
+            nextTurn(this::compute);
         }
 
         /// One of those it waits for is there: its own chunks, or the vector of another lane.
@@ -161,7 +183,7 @@ final class NettyJob {
         }
 
         void take(PartCodec.Part part) {
-            turn(() -> {
+            call(() -> {
                 timeline.running();
                 PartCodec.add(parts.open(part), mine);
                 timeline.queued();
@@ -171,13 +193,24 @@ final class NettyJob {
 
         private void giveHome(long[] vector) {
             PartCodec.Part part = packed(vector);
+            underWay++;
             home.execute(() -> {
                 try {
-                    reduce(part);
+                    PartCodec.add(parts.open(part), total);
                 } catch (RuntimeException | Error e) {
                     fail(Failures.of(e));
                 }
+                if (++taken % RECEIPT == 0) {
+                    call(this::receipt);
+                }
             });
+        }
+
+        private void receipt() {
+            underWay -= RECEIPT;
+            if (paused) {
+                compute();
+            }
         }
 
         private PartCodec.Part packed(long[] vector) {

@@ -64,8 +64,7 @@ final class ReactorGraph {
         return Arrays.stream(values).mapToLong(value -> (Long) value).sum();
     }
 
-    /// Begins with a turn of its own: a chain of short nodes must neither nest as many calls, nor keep other tasks
-    /// from the loop.
+    /// Begins with a callback of its own: a chain of short nodes must not nest as many calls.
     private Mono<Long> node(Step.Node node, long ofNeeds, Optional<NodeStore> store) {
         return Mono.defer(() -> {
                     ReactorStrand own = strand.branch();

@@ -4,6 +4,7 @@ import dev.asynclab.kernel.Divisible;
 import dev.asynclab.model.Chunks.Range;
 import dev.asynclab.model.PartCodec.Part;
 import dev.asynclab.workload.Step;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,9 +16,14 @@ import reactor.core.scheduler.Scheduler;
 /// One job as streams: every lane is a stream of chunks on a loop of its own, the task's first, and what the lanes
 /// emit is merged at home. A chunk is a turn of its loop, so that others get theirs in between. Used once.
 ///
+/// A turn is a timer of the shortest time there is. What is merely scheduled does not wait for the next turn: the
+/// loop runs all that is queued, and what that queues, for up to a second before it looks at connections and timers.
+///
 /// Not `parallel().runOn`, which deals chunks out in turn, beforehand: here a lane asks for the next one when it is
 /// ready, and who gets how many is up to `distribute`.
 final class ReactorJob {
+    private static final Duration NEXT_TURN = Duration.ofNanos(1);
+
     private final Step.Job job;
     private final Divisible kernel;
     private final List<Scheduler> loops;
@@ -45,31 +51,35 @@ final class ReactorJob {
 
     private Mono<long[]> reduced(Parts parts) {
         Flux<Integer> lanes = Flux.range(0, chunks.lanes());
-        Flux<Part> arriving =
-                switch (job.reduce()) {
-                    case CALLER -> lanes.flatMap(lane -> each(lane, parts), chunks.lanes());
-                    case WORKERS -> lanes.flatMap(lane -> packed(sum(lane), parts), chunks.lanes());
-                    case TREE -> packed(paired(0, powerOfTwo(chunks.lanes()), parts), parts).flux();
-                };
+        Flux<Part> arriving = switch (job.reduce()) {
+            case CALLER -> lanes.flatMap(lane -> each(lane, parts), chunks.lanes());
+            case WORKERS -> lanes.flatMap(lane -> packed(sum(lane), parts), chunks.lanes());
+            case TREE ->
+                packed(paired(0, powerOfTwo(chunks.lanes()), parts), parts).flux();
+        };
         return arriving.publishOn(home).reduceWith(this::zeros, (total, part) -> parts.add(part, total));
     }
 
     /// The result of every chunk of a lane.
     private Flux<Part> each(int lane, Parts parts) {
-        return onLane(lane, (range, own) -> Mono.defer(() -> {
-                    long[] vector = zeros();
-                    compute(range, vector, own);
-                    return Mono.justOrEmpty(parts.pack(vector));
-                })
-                .subscribeOn(loop(lane)));
+        return onLane(
+                lane,
+                (range, own) -> Mono.defer(() -> {
+                            long[] vector = zeros();
+                            compute(range, vector, own);
+                            return Mono.justOrEmpty(parts.pack(vector));
+                        })
+                        .delaySubscription(NEXT_TURN, loop(lane)));
     }
 
     /// The sum of the results of a lane.
     private Mono<long[]> sum(int lane) {
         return Mono.defer(() -> {
             long[] sum = zeros();
-            return onLane(lane, (range, own) -> Mono.fromRunnable(() -> compute(range, sum, own))
-                            .subscribeOn(loop(lane)))
+            return onLane(
+                            lane,
+                            (range, own) -> Mono.fromRunnable(() -> compute(range, sum, own))
+                                    .delaySubscription(NEXT_TURN, loop(lane)))
                     .then(Mono.just(sum));
         });
     }
@@ -85,9 +95,7 @@ final class ReactorJob {
             return mine;
         }
         Mono<Part> other = packed(paired(lane + half, half, parts), parts);
-        return Mono.zip(mine, other)
-                .publishOn(loop(lane))
-                .map(both -> parts.add(both.getT2(), both.getT1()));
+        return Mono.zip(mine, other).publishOn(loop(lane)).map(both -> parts.add(both.getT2(), both.getT1()));
     }
 
     private static int powerOfTwo(int atLeast) {

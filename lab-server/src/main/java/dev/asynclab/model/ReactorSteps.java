@@ -109,7 +109,8 @@ final class ReactorSteps {
     private Mono<Long> call(Step.Call call) {
         String uri = "http://" + call.host() + ":" + call.port() + call.requestTarget(taskId);
         HttpClient.ResponseReceiver<?> request = call.bodyBytes() > 0
-                ? owned.client().post()
+                ? owned.client()
+                        .post()
                         .uri(uri)
                         .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(new byte[call.bodyBytes()])))
                 : owned.client().get().uri(uri);

@@ -218,7 +218,9 @@ class ReactiveStepsTest {
                 var holder = start(model, 0, locked);
                 assertTrue(backend.awaitArrivals("/gate", 1));
                 assertEquals(
-                        "TIMEOUT", start(model, 1, new Step.Timeout(MOMENT, List.of(locked))).await());
+                        "TIMEOUT",
+                        start(model, 1, new Step.Timeout(MOMENT, List.of(locked)))
+                                .await());
                 var second = start(model, 2, locked);
                 var third = start(model, 3, locked);
                 backend.openGate();
@@ -269,8 +271,8 @@ class ReactiveStepsTest {
         }
         assertEquals(3, backend.seen().size());
         // Only the fourth of four look-ups found something.
-        assertEquals(1, shared.counts().get("cache.hits"));
-        assertEquals(4, shared.counts().get("cache.look-ups"));
+        assertEquals(1, count("cache.hits"));
+        assertEquals(4, count("cache.look-ups"));
     }
 
     @ParameterizedTest
@@ -281,7 +283,8 @@ class ReactiveStepsTest {
             var leader = start(model, 0, cached);
             assertTrue(backend.awaitArrivals("/gate", 1));
             assertEquals(
-                    "TIMEOUT", start(model, 1, new Step.Timeout(MOMENT, List.of(cached))).await());
+                    "TIMEOUT",
+                    start(model, 1, new Step.Timeout(MOMENT, List.of(cached))).await());
             var followers = startMany(model, 10, cached);
             backend.openGate();
             assertEquals("succeeded 5", leader.await());
@@ -310,12 +313,17 @@ class ReactiveStepsTest {
             for (var outcome : hanging) {
                 assertEquals("TIMEOUT", outcome.await());
             }
-            assertEquals("succeeded 5", start(model, 2, cache("c", true, call("/ok"))).await());
+            assertEquals(
+                    "succeeded 5",
+                    start(model, 2, cache("c", true, call("/ok"))).await());
             var cancelled = cache("d", true, new Step.Wait(HOUR));
             assertEquals(
                     "TIMEOUT",
-                    start(model, 3, new Step.Timeout(MOMENT, List.of(cancelled))).await());
-            assertEquals("succeeded 5", start(model, 4, cache("d", true, call("/ok"))).await());
+                    start(model, 3, new Step.Timeout(MOMENT, List.of(cancelled)))
+                            .await());
+            assertEquals(
+                    "succeeded 5",
+                    start(model, 4, cache("d", true, call("/ok"))).await());
         }
     }
 
@@ -337,7 +345,7 @@ class ReactiveStepsTest {
             }
             // With one loop there is nobody to lose anything to.
             if (!variant.parameters().containsKey("loops")) {
-                assertEquals(0, shared.counts().get("lost-updates"));
+                assertEquals(0, count("lost-updates"));
             }
         }
     }
@@ -350,7 +358,8 @@ class ReactiveStepsTest {
         try (var model = create(variant)) {
             for (int i = 0; i < 50; i++) {
                 assertEquals("succeeded 5", start(model, i, hold, call("/ok")).await());
-                assertEquals("STATUS", start(model, i, hold, call("/status/500")).await());
+                assertEquals(
+                        "STATUS", start(model, i, hold, call("/status/500")).await());
             }
             var perThread = new Step.Hold(1 << 20, true);
             for (var outcome : startMany(model, 100, perThread, perThread)) {
@@ -368,7 +377,7 @@ class ReactiveStepsTest {
                     shared.reset();
                     var outcome = start(model, 0, new Step.Send(3_200, shape, codec));
                     assertEquals("succeeded " + Payload.of(3_200, shape).sum(), outcome.await());
-                    long moved = shared.counts().get("bytes.moved");
+                    long moved = count("bytes.moved");
                     switch (codec) {
                         case RAW -> assertEquals(0, moved);
                         case BINARY -> assertEquals(6_400, moved); // there and back
@@ -405,8 +414,7 @@ class ReactiveStepsTest {
                 shared.reset();
                 start(model, 0, new Step.Job(new Numbers(100), 7, Distribute.STATIC, reduce, Transport.BINARY))
                         .await();
-                assertEquals(
-                        16 * (reduce == Reduce.CALLER ? 15 : lanes), shared.counts().get("bytes.moved"));
+                assertEquals(16 * (reduce == Reduce.CALLER ? 15 : lanes), count("bytes.moved"));
             }
         }
     }
@@ -416,15 +424,15 @@ class ReactiveStepsTest {
     void a_job_that_fails_or_is_cancelled_fails_its_task_only(Variant variant) throws Exception {
         try (var model = create(variant)) {
             for (Reduce reduce : Reduce.values()) {
-                var failing = new Step.Job(
-                        new Stumbling(100), 7, Distribute.DYNAMIC, reduce, Transport.SHARED_MEMORY);
+                var failing = new Step.Job(new Stumbling(100), 7, Distribute.DYNAMIC, reduce, Transport.SHARED_MEMORY);
                 assertEquals("OTHER", start(model, 0, failing).await());
                 // So many chunks that the end is out of reach: every one is a turn of a loop.
                 var endless = new Step.Job(
                         new Numbers(Long.MAX_VALUE / 2), 1, Distribute.DYNAMIC, reduce, Transport.SHARED_MEMORY);
                 assertEquals(
                         "TIMEOUT",
-                        start(model, 1, new Step.Timeout(MOMENT, List.of(endless))).await());
+                        start(model, 1, new Step.Timeout(MOMENT, List.of(endless)))
+                                .await());
             }
             assertEquals("succeeded 5", start(model, 2, call("/ok")).await());
         }
@@ -441,7 +449,7 @@ class ReactiveStepsTest {
                 new Node("c", List.of("a"), List.of(call("/together/2"), new Step.Wait(1))),
                 new Node("d", List.of("b", "c"), List.of(compute(10))));
         assertEquals("succeeded 175", runOne(variant, graph));
-        assertEquals(4, shared.counts().get("nodes.run"));
+        assertEquals(4, count("nodes.run"));
         assertEquals(2, backend.peak("/together/2"));
     }
 
@@ -469,7 +477,7 @@ class ReactiveStepsTest {
             assertEquals("succeeded 60", start(model, 0, graph).await());
             assertEquals("succeeded 60", start(model, 1, graph).await());
         }
-        assertEquals(2, shared.counts().get("nodes.run"));
+        assertEquals(2, count("nodes.run"));
         assertEquals(1, backend.seen().size());
     }
 
@@ -481,12 +489,22 @@ class ReactiveStepsTest {
         var never = new Node("n", List.of("h", "f"), List.of(call("/never")));
         try (var model = create(variant)) {
             for (boolean persist : new boolean[] {false, true}) {
-                assertEquals("STATUS", start(model, 0, graph(persist, hanging, failing, never)).await());
+                assertEquals(
+                        "STATUS",
+                        start(model, 0, graph(persist, hanging, failing, never)).await());
                 assertTrue(backend.awaitAbandoned(1));
                 var endless = new Node("h", List.of(), List.of(new Step.Wait(HOUR)));
                 assertEquals(
                         "TIMEOUT",
-                        start(model, 1, new Step.Timeout(MOMENT, List.of(graph(persist, endless, new Node("n", List.of("h"), List.of(call("/never")))))))
+                        start(
+                                        model,
+                                        1,
+                                        new Step.Timeout(
+                                                MOMENT,
+                                                List.of(graph(
+                                                        persist,
+                                                        endless,
+                                                        new Node("n", List.of("h"), List.of(call("/never")))))))
                                 .await());
             }
             assertEquals("succeeded 5", start(model, 2, call("/ok")).await());
@@ -519,15 +537,15 @@ class ReactiveStepsTest {
                 outcomes.addAll(startMany(model, 3, step));
             }
             outcomes.addAll(startMany(model, 3, new Step.Update("u", How.CONFINED), new Step.Wait(HOUR)));
-            outcomes.addAll(startMany(
-                    model, 3, new Step.Send(100, Shape.RECORDS, Codec.JSON), new Step.Wait(HOUR)));
+            outcomes.addAll(startMany(model, 3, new Step.Send(100, Shape.RECORDS, Codec.JSON), new Step.Wait(HOUR)));
         }
         for (var outcome : outcomes) {
             assertEquals("CANCELLED", outcome.await());
             assertEquals(1, outcome.ends());
         }
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            boolean own = thread.getName().startsWith("event-loop") || thread.getName().startsWith("aside");
+            boolean own = thread.getName().startsWith("event-loop")
+                    || thread.getName().startsWith("aside");
             if (!before.contains(thread) && own) {
                 assertTrue(thread.join(Duration.ofSeconds(10)), () -> "still alive: " + thread);
             }
@@ -537,6 +555,10 @@ class ReactiveStepsTest {
 
     private ConcurrencyModel create(Variant variant) {
         return Models.create(variant.id(), new Setup(variant.resolved(), CONNECTIONS, 2, shared));
+    }
+
+    private long count(String metric) {
+        return shared.counts().getOrDefault(metric, 0L);
     }
 
     private String runOne(Variant variant, Step step) throws InterruptedException {
