@@ -179,6 +179,23 @@ class CatalogueKernelsTest {
         assertTrue(Arrays.stream(parts).allMatch(count -> count >= 0));
     }
 
+    @Test
+    void a_picture_shows_the_values_its_kernel_adds_up() {
+        // The pixels counted by hand in KernelsTest: 0 and 1 above, 0 and 9 below.
+        assertArrayEquals(new int[] {0, 1, 0, 9}, new Mandelbrot(64, 10).paint(2));
+        // Corners are lost in iteration 2, the rest stays for both; see above.
+        assertArrayEquals(new int[] {1, 2, 1, 2, 2, 2, 1, 2, 1}, new Julia(64, 2).paint(3));
+        Picture mandelbrot = new Mandelbrot(256, 256);
+        assertEquals(
+                3_050_149, Arrays.stream(mandelbrot.paint(256)).asLongStream().sum());
+        for (Picture picture : new Picture[] {mandelbrot, new Julia(64, 50)}) {
+            int[] points = picture.paint(picture.side());
+            assertEquals(picture.side() * picture.side(), points.length);
+            // Both show members, which have the largest value there can be.
+            assertEquals(picture.depth() - 1, Arrays.stream(points).max().orElseThrow());
+        }
+    }
+
     private static long[] whole(Divisible kernel) {
         long[] all = new long[kernel.width()];
         kernel.run(0, kernel.items(), all);

@@ -16,6 +16,7 @@ import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.scenario.AnswerReader;
+import dev.asynclab.server.artifact.ArtifactFiles;
 import dev.asynclab.server.capsule.BadCapsule;
 import dev.asynclab.server.capsule.Capsule;
 import dev.asynclab.server.capsule.CapsuleZip;
@@ -306,6 +307,9 @@ public final class RunEngine implements Runs, AutoCloseable {
             Capsule capsule = CapsuleZip.read(file);
             StoredRun run = CapsuleImport.checked(capsule, parts.reader(), parts.judging());
             if (store.adopt(run, capsule.scenario(), capsule.trials(), capsule.calibration(), capsule.result())) {
+                // A capsule carries no files: what its kernels show is painted again from its text.
+                Reanalysis.plan(capsule, parts.reader())
+                        .ifPresent(plan -> files(run.id()).paint(plan));
                 return new Opened.Ok(status(run.id()).orElseThrow(), false);
             }
             boolean same =
@@ -359,6 +363,20 @@ public final class RunEngine implements Runs, AutoCloseable {
     @Override
     public Optional<byte[]> trace(String run, String cell, TraceFiles.Kind kind) {
         return TraceFiles.in(store.directory(run)).read(cell, kind);
+    }
+
+    @Override
+    public List<String> artifacts(String run) {
+        return files(run).names();
+    }
+
+    @Override
+    public Optional<byte[]> artifact(String run, String name) {
+        return files(run).read(name);
+    }
+
+    private ArtifactFiles files(String run) {
+        return ArtifactFiles.in(run, store.directory(run));
     }
 
     @Override
