@@ -28,11 +28,28 @@ public final class Kernels {
             MeanArray.KIND,
             Euclid.KIND);
 
+    private static final List<KernelKind> DIVISIBLE = ALL.stream()
+            .filter(kind -> kind.build().apply(name -> smallest(kind, name)) instanceof Divisible)
+            .toList();
+
     private Kernels() {}
+
+    private static long smallest(KernelKind kind, String name) {
+        return kind.parameters().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .min();
+    }
 
     /// Every kernel, in the order of the catalogue.
     public static List<KernelKind> all() {
         return ALL;
+    }
+
+    /// Those that can be cut into chunks.
+    public static List<KernelKind> divisible() {
+        return DIVISIBLE;
     }
 
     /// A kernel by its id.
