@@ -47,14 +47,6 @@ final class TrialStarts {
         return process(trial.variant().model(), carriers(trial), trial.variant().name(), backends);
     }
 
-    /// Why the trial's model cannot run on this machine: no result of the model, and no fault of the round.
-    static Optional<String> absent(Plan.Trial trial) {
-        String model = trial.variant().model();
-        return PythonModels.isPython(model)
-                ? Optional.of(PythonCommand.ofThisMachine().whyNot(model)).filter(why -> !why.isEmpty())
-                : Optional.empty();
-    }
-
     /// A process for some model.
     TrialProcess process(String model, int carriers, String name, @Nullable BackendProcess backends) {
         started++;
