@@ -1,24 +1,18 @@
 package dev.asynclab.server.fork;
 
-import dev.asynclab.api.Load;
-import dev.asynclab.api.Scenario.TaskKind;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.plan.StepTree;
-import dev.asynclab.server.plan.TaskShape;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.record.TrialRecord.CanaryRun;
 import dev.asynclab.server.record.TrialRecord.CellRecord;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.ToTrial;
-import dev.asynclab.wire.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +28,6 @@ public final class Laboratory implements AutoCloseable {
     /// Outcome of a trial that the end of the run's time cut short: no result of its model, and not to be kept.
     public static final String OUT_OF_TIME = "cancelled";
 
-    private static final long REFERENCE_NANOS = 400_000_000;
-
-    /// Enough to see a pattern, few enough to see one task.
-    private static final int TRACED_TASKS = 200;
-
-    private static final long TRACE_WARM_UP = 500_000_000;
     private static final long TRACE_MOST_NANOS = 60_000_000_000L;
 
     /// Of a second look at the backends, the part spent on warming the client up.
@@ -50,13 +38,12 @@ public final class Laboratory implements AutoCloseable {
     private final Path directory;
     private final Backends backends;
     private final HostCounters host = new HostCounters();
-    private final Map<TaskKind, Long> checksums = new HashMap<>();
-    private final Consumer<FromTrial.Sample> samples;
+    private final TrialOrders orders;
+    private final TrialStarts starts;
     private @Nullable BackendProcess backendProcess;
-    private @Nullable CanaryProcess canary;
+    private @Nullable RunCanary canary;
     private @Nullable Long endByNanos;
     private @Nullable TrialProcess trialProcess;
-    private int trials;
 
     /// @param directory folder for the logs of the child processes
     /// @param samples gets progress of the cell being measured, at most four times a second
@@ -64,8 +51,9 @@ public final class Laboratory implements AutoCloseable {
         this.plan = plan;
         this.java = java;
         this.directory = directory;
-        this.samples = samples;
         this.backends = new Backends(plan);
+        this.orders = new TrialOrders(plan, backends);
+        this.starts = new TrialStarts(java, plan.cores(), directory, host, samples);
     }
 
     /// Brings the backends up and finds out what they can do.
@@ -92,21 +80,17 @@ public final class Laboratory implements AutoCloseable {
     }
 
     private void openCanary() throws LaboratoryFailure, InterruptedException {
-        if (!plan.profile().care().canary()) {
-            return;
-        }
-        try {
-            CanaryProcess process = CanaryProcess.start(java.canary(), directory);
-            host.countAsControl(process.pid());
-            canary = process;
-        } catch (ChildGone e) {
-            throw new LaboratoryFailure("the canary did not come up: " + e.detail());
+        if (plan.profile().care().canary()) {
+            RunCanary started = RunCanary.start(java.canary(), directory);
+            host.countAsControl(started.pid());
+            canary = started;
         }
     }
 
     private Calibration calibrate(BackendProcess process, Duration warmUp)
             throws ChildGone, OrderFailed, InterruptedException {
-        try (TrialProcess trial = process(Calibrator.MODEL, plan.cores(), "calibration")) {
+        try (TrialProcess trial = starts.process(Calibrator.MODEL, plan.cores(), "calibration", process)) {
+            trial.endBy(endByNanos);
             Calibration calibration =
                     Calibrator.calibrate(trial, backends.specs(), process.ports(), plan.cores(), plan.seed(), warmUp);
             trial.end();
@@ -149,25 +133,13 @@ public final class Laboratory implements AutoCloseable {
     ///
     /// @param reference also measure the kernels' rate on all cores, at the end
     public TrialRecord run(Plan.Trial trial, int attempt, boolean reference) throws InterruptedException {
-        CanaryRun before = canaryRun();
+        RunCanary standing = canary;
+        if (standing == null) {
+            return measured(trial, attempt, reference);
+        }
+        CanaryRun before = standing.read();
         TrialRecord record = measured(trial, attempt, reference);
-        return record.withCanary(CanaryProcess.around(before, canaryRun()));
-    }
-
-    /// Null without a canary. One that is lost costs its readings, not the run.
-    private @Nullable CanaryRun canaryRun() throws InterruptedException {
-        CanaryProcess process = canary;
-        if (process == null) {
-            return null;
-        }
-        try {
-            return process.compute();
-        } catch (ChildGone e) {
-            // An answer that comes late would be taken for that to the next order.
-            process.close();
-            canary = null;
-            return null;
-        }
+        return record.withCanary(CanaryProcess.around(before, standing.read()));
     }
 
     private TrialRecord measured(Plan.Trial trial, int attempt, boolean reference) throws InterruptedException {
@@ -176,22 +148,27 @@ public final class Laboratory implements AutoCloseable {
         FromTrial.Ready ready = null;
         String outcome = "measured";
         String detail = null;
+        Optional<String> absent = TrialStarts.absent(trial);
+        if (absent.isPresent()) {
+            return new TrialRecord(
+                    trial.round(),
+                    trial.order(),
+                    attempt,
+                    trial.variant().name(),
+                    "failed",
+                    absent.get(),
+                    null,
+                    cells,
+                    rates);
+        }
         TrialProcess standing = trialProcess;
-        TrialProcess process = standing == null ? start(trial) : standing;
+        TrialProcess process = standing == null ? started(trial) : standing;
         trialProcess = process;
-        ToTrial.Prepare order = prepare(trial, plan.warmUp());
+        ToTrial.Prepare order = orders.prepare(trial, ports());
         try {
             ready = standing == null ? process.prepare(order) : process.replace(order);
             for (Plan.Cell cell : trial.cells()) {
-                cells.add(process.measure(
-                        new ToTrial.Measure(
-                                cell.id(),
-                                cell.settleNanos(),
-                                cell.windowNanos(),
-                                plan.readsMemory(),
-                                plan.profile().care().memoryLevels(),
-                                null),
-                        (long) cell.delayNanos()));
+                cells.add(process.measure(orders.measure(cell), (long) cell.delayNanos()));
             }
             if (reference) {
                 rates.addAll(references(process, trial));
@@ -222,64 +199,46 @@ public final class Laboratory implements AutoCloseable {
     ///
     /// @param trial of one cell
     /// @param recording file for the recording of Flight Recorder
-    public Traced trace(Plan.Trial trial, Path recording) throws InterruptedException {
-        Plan.Cell cell = trial.cells().getFirst();
-        ToTrial.Measure order = new ToTrial.Measure(
-                cell.id(),
-                cell.settleNanos(),
-                cell.windowNanos(),
-                false,
-                1,
-                new ToTrial.Tracing(TRACED_TASKS, recording.toAbsolutePath().toString()));
+    public TracedTrial trace(Plan.Trial trial, Path recording) throws InterruptedException {
         closeTrial();
-        try (TrialProcess process = start(trial)) {
-            process.endBy(System.nanoTime() + TRACE_MOST_NANOS);
-            FromTrial.Ready ready = process.prepare(prepare(trial, new Plan.WarmUp(TRACE_WARM_UP, TRACE_WARM_UP)));
-            TrialProcess.Traced traced = process.trace(order, (long) cell.delayNanos());
-            process.end();
-            return new Traced(
-                    record(trial, "measured", null, ready, List.of(traced.cell())),
-                    Optional.ofNullable(traced.trace()));
-        } catch (ChildGone e) {
-            return new Traced(record(trial, e.outcome(), e.detail(), null, List.of()), Optional.empty());
-        } catch (OrderFailed e) {
-            String why = e.reason() + ": " + e.detail();
-            return new Traced(record(trial, "failed", why, null, List.of()), Optional.empty());
+        Optional<String> absent = TrialStarts.absent(trial);
+        if (absent.isPresent()) {
+            return TracedTrial.failed(trial, "failed", absent.get());
         }
-    }
-
-    /// A trial that showed its tasks, and what it showed; nothing when it failed.
-    public record Traced(TrialRecord record, Optional<Trace> trace) {}
-
-    private static TrialRecord record(
-            Plan.Trial trial,
-            String outcome,
-            @Nullable String detail,
-            FromTrial.@Nullable Ready ready,
-            List<CellRecord> cells) {
-        String variant = trial.variant().name();
-        return new TrialRecord(trial.round(), trial.order(), 1, variant, outcome, detail, ready, cells, List.of());
+        try (TrialProcess process = starts.of(trial, backendProcess)) {
+            process.endBy(System.nanoTime() + TRACE_MOST_NANOS);
+            FromTrial.Ready ready = process.prepare(orders.prepareTrace(trial, ports()));
+            TrialProcess.Traced traced = process.trace(TrialOrders.trace(trial, recording), (long)
+                    trial.cells().getFirst().delayNanos());
+            process.end();
+            return TracedTrial.of(trial, ready, traced);
+        } catch (ChildGone e) {
+            return TracedTrial.failed(trial, e.outcome(), e.detail());
+        } catch (OrderFailed e) {
+            return TracedTrial.failed(trial, "failed", e.reason() + ": " + e.detail());
+        }
     }
 
     private List<FromTrial.ReferenceRate> references(TrialProcess process, Plan.Trial trial)
             throws ChildGone, InterruptedException {
         List<FromTrial.ReferenceRate> rates = new ArrayList<>();
-        List<List<TaskKind>> seen = new ArrayList<>();
-        for (Plan.Cell cell : trial.cells()) {
-            boolean computes = cell.point().kinds().stream().anyMatch(k -> TaskShape.computes(k.steps()));
-            if (computes && !seen.contains(cell.point().kinds())) {
-                seen.add(cell.point().kinds());
-                FromTrial.ReferenceRate rate = process.reference(new ToTrial.Reference(cell.id(), REFERENCE_NANOS));
-                if (rate != null) {
-                    rates.add(rate);
-                }
+        for (ToTrial.Reference order : TrialOrders.references(trial)) {
+            FromTrial.ReferenceRate rate = process.reference(order);
+            if (rate != null) {
+                rates.add(rate);
             }
         }
         return rates;
     }
 
-    private TrialProcess start(Plan.Trial trial) {
-        return process(trial.variant().model(), carriers(trial), trial.variant().name());
+    private TrialProcess started(Plan.Trial trial) {
+        TrialProcess process = starts.of(trial, backendProcess);
+        process.endBy(endByNanos);
+        return process;
+    }
+
+    private Map<String, Integer> ports() {
+        return backendProcess == null ? Map.of() : backendProcess.ports();
     }
 
     private void closeTrial() {
@@ -287,70 +246,6 @@ public final class Laboratory implements AutoCloseable {
             trialProcess.close();
             trialProcess = null;
         }
-    }
-
-    private TrialProcess process(String model, int carriers, String name) {
-        trials++;
-        String file = "%03d-%s".formatted(trials, name.replaceAll("[^a-z0-9-]", "_"));
-        TrialProcess process = new TrialProcess(
-                java.trial(model, plan.cores(), carriers, directory.resolve(file + ".pauses.log")),
-                name,
-                directory.resolve(file + ".log"),
-                backendProcess,
-                host,
-                samples);
-        process.endBy(endByNanos);
-        return process;
-    }
-
-    private int carriers(Plan.Trial trial) {
-        String carriers = trial.cells().getFirst().parameters().getOrDefault("carriers", "cores");
-        return carriers.equals("cores") ? plan.cores() : Integer.parseInt(carriers);
-    }
-
-    private ToTrial.Prepare prepare(Plan.Trial trial, Plan.WarmUp warmUp) {
-        return new ToTrial.Prepare(
-                FromTrial.VERSION,
-                trial.variant().model(),
-                plan.cores(),
-                // The same seed for every model of a round: same arrivals, same kinds, same delays.
-                plan.seed() + trial.round(),
-                warmUp.leastNanos(),
-                warmUp.mostNanos(),
-                trial.cells().stream().map(this::cell).toList());
-    }
-
-    private ToTrial.Cell cell(Plan.Cell cell) {
-        Map<String, Integer> ports = backendProcess == null ? Map.of() : backendProcess.ports();
-        Map<String, StepTree.Address> addresses = backends.addresses(cell.point(), ports);
-        return new ToTrial.Cell(
-                cell.id(),
-                cell.parameters(),
-                cell.connections(),
-                cell.width(),
-                (long) cell.delayNanos(),
-                cell.point().kinds().stream()
-                        .map(k -> new ToTrial.Kind(
-                                k.name(),
-                                k.share(),
-                                checksum(k, cell),
-                                new StepTree(addresses, plan.seed()).convert(k.steps())))
-                        .toList(),
-                load(cell.point().load()));
-    }
-
-    private long checksum(TaskKind kind, Plan.Cell cell) {
-        return checksums.computeIfAbsent(
-                kind, k -> StepTree.checksum(k.steps(), cell.point().backends()));
-    }
-
-    private static ToTrial.LoadShape load(Load load) {
-        return switch (load) {
-            case Load.Batch(int tasks) -> new ToTrial.Batch(tasks);
-            case Load.Closed(int concurrency) -> new ToTrial.Closed(concurrency);
-            case Load.Open open ->
-                new ToTrial.Open(open.ratePerSecond(), open.arrivals() == Load.Arrivals.POISSON, open.maxInFlight());
-        };
     }
 
     @Override

@@ -136,11 +136,19 @@ final class RunQueue implements AutoCloseable {
                     return;
                 }
                 execute(next.getFirst());
+                if (stillQueued(next.getFirst().id())) {
+                    // Its start could not be written. Tried again at once, it would fill the log, and so the disk.
+                    TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
+                }
             } catch (StoreFailure e) {
                 LOG.error("the queue waits for the store", e);
                 TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
             }
         }
+    }
+
+    private boolean stillQueued(String run) {
+        return parts.store().find(run).filter(r -> r.state() == QUEUED).isPresent();
     }
 
     /// Ends runs whose end could not be written, because the disk was full.

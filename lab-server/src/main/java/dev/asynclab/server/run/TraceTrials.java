@@ -2,6 +2,7 @@ package dev.asynclab.server.run;
 
 import dev.asynclab.api.Profile;
 import dev.asynclab.server.fork.Laboratory;
+import dev.asynclab.server.fork.TracedTrial;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.TraceRound;
 import dev.asynclab.server.record.TrialRecord;
@@ -76,7 +77,7 @@ final class TraceTrials {
         String cell = trial.cells().getFirst().id();
         listener.event("trial-started", Map.of("model", trial.variant().name(), "trace", cell));
         try {
-            Laboratory.Traced traced = laboratory.trace(trial, files.file(cell, TraceFiles.Kind.JFR));
+            TracedTrial traced = laboratory.trace(trial, files.file(cell, TraceFiles.Kind.JFR));
             Optional<Trace> trace = traced.trace();
             if (trace.isEmpty()) {
                 warnings.add("no trace of " + cell + ": " + why(traced.record()));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class AckKillTest {
 
-    private static final int KILLS = Integer.getInteger("lab.kills", 4);
+    private static final int KILLS = Integer.getInteger("lab.kills", 2);
     private static final long SEED = Long.getLong("lab.kills.seed", 20261121);
     private static final int THREADS = 4;
     private static final int EACH = 12;

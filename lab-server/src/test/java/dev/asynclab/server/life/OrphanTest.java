@@ -68,19 +68,26 @@ class OrphanTest {
         }
     }
 
+    /// The reference client measures the backend: a trial process, and no children yet.
     @Test
-    void while_a_trial_is_measured_with_a_backend_and_children() throws Exception {
+    void while_its_backend_is_measured() throws Exception {
         try (RealServer server = RealServer.start(folder.resolve("data"))) {
             String run = server.submit(calling("fast"), "k").field("id");
-            // The calibration's samples come before, without children.
-            server.awaitEvent(run, e -> e.startsWith("trial-started"));
-            server.awaitEvent(
-                    run,
-                    e -> e.startsWith("sample") && !server.family.members(CHILD).isEmpty());
+            server.awaitEvent(run, e -> e.startsWith("sample"));
             assertEquals(1, server.family.members(BACKEND).size());
             assertEquals(1, server.family.members(TRIAL).size());
+            killed("backend measured", server);
+        }
+    }
+
+    @Test
+    void while_a_trial_with_children_is_measured() throws Exception {
+        try (RealServer server = RealServer.start(folder.resolve("data"))) {
+            String run = server.submit(CHILDREN, "k").field("id");
+            server.awaitEvent(run, e -> e.startsWith("sample"));
+            assertEquals(1, server.family.members(TRIAL).size());
             assertEquals(2, server.family.members(CHILD).size());
-            killed("measuring", server);
+            killed("trial measured", server);
         }
     }
 

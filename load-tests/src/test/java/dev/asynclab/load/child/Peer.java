@@ -10,7 +10,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// A child process that is spoken to in lines. Ends with `close`, or when its input ends.
@@ -38,6 +40,8 @@ public final class Peer implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
     private final Writer in;
+    /// CPU time of each compiler thread seen so far, by the number of the thread.
+    private final Map<String, Long> compilers = new HashMap<>();
 
     private Peer(List<String> command) throws IOException {
         process = new ProcessBuilder(command)
@@ -76,18 +80,28 @@ public final class Peer implements AutoCloseable {
         return cpuNanos(Path.of("/proc", Long.toString(process.pid())));
     }
 
-    /// The part of it that its compiler threads used.
+    /// The part of it that its compiler threads used. A thread that is gone counts with what was last read of it.
     public long compilerNanos() throws IOException {
-        long sum = 0;
         try (DirectoryStream<Path> threads =
                 Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
             for (Path thread : threads) {
-                if (COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt()) {
-                    sum += cpuNanos(thread);
-                }
+                readIfCompiler(thread);
             }
         }
-        return sum;
+        return compilers.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void readIfCompiler(Path thread) throws IOException {
+        try {
+            if (COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt()) {
+                compilers.put(thread.getFileName().toString(), cpuNanos(thread));
+            }
+        } catch (IOException e) {
+            // Any thread of the process may end between the listing and the reading: then the open fails, or the read.
+            if (Files.exists(thread)) {
+                throw e;
+            }
+        }
     }
 
     /// Fields 14 and 15 of `stat`.
