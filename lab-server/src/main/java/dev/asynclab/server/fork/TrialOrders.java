@@ -45,7 +45,10 @@ final class TrialOrders {
 
     /// The same for a trial that shows its tasks.
     ToTrial.Prepare prepareTrace(Plan.Trial trial, Map<String, Integer> ports) {
-        return prepare(trial, new Plan.WarmUp(TRACE_WARM_UP, TRACE_WARM_UP), ports);
+        return prepare(
+                trial,
+                new Plan.WarmUp(TRACE_WARM_UP, TRACE_WARM_UP, plan.warmUp().turns()),
+                ports);
     }
 
     private ToTrial.Prepare prepare(Plan.Trial trial, Plan.WarmUp warmUp, Map<String, Integer> ports) {
@@ -57,10 +60,12 @@ final class TrialOrders {
                 plan.seed() + trial.round(),
                 warmUp.leastNanos(),
                 warmUp.mostNanos(),
-                trial.cells().stream().map(c -> cell(c, ports)).toList());
+                trial.cells().stream()
+                        .map(c -> cell(c, warmUp.leastNanos(c), ports))
+                        .toList());
     }
 
-    private ToTrial.Cell cell(Plan.Cell cell, Map<String, Integer> ports) {
+    private ToTrial.Cell cell(Plan.Cell cell, long leastWarmUpNanos, Map<String, Integer> ports) {
         Map<String, StepTree.Address> addresses = backends.addresses(cell.point(), ports);
         return new ToTrial.Cell(
                 cell.id(),
@@ -75,7 +80,8 @@ final class TrialOrders {
                                 checksum(k, cell),
                                 new StepTree(addresses, plan.seed()).convert(k.steps())))
                         .toList(),
-                load(cell.point().load()));
+                load(cell.point().load()),
+                leastWarmUpNanos);
     }
 
     private long checksum(TaskKind kind, Plan.Cell cell) {
@@ -103,9 +109,8 @@ final class TrialOrders {
                 null);
     }
 
-    /// Measures the only cell of a trial and shows its tasks.
-    static ToTrial.Measure trace(Plan.Trial trial, Path recording) {
-        Plan.Cell cell = trial.cells().getFirst();
+    /// Measures a cell and shows its tasks.
+    ToTrial.Measure trace(Plan.Cell cell, Path recording) {
         return new ToTrial.Measure(
                 cell.id(),
                 cell.settleNanos(),

@@ -1,5 +1,6 @@
 package dev.asynclab.server.plan;
 
+import dev.asynclab.api.Load;
 import dev.asynclab.api.Metric;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.Scenario;
@@ -71,7 +72,25 @@ public record Plan(
     /// How long a trial warms up, over all its sweep points together.
     ///
     /// @param mostNanos until steady, but no longer; equal to `leastNanos` for a fixed length
-    public record WarmUp(long leastNanos, long mostNanos) {
+    /// @param turns of each cell, at least: a cell whose part of `leastNanos` is shorter gets more
+    public record WarmUp(long leastNanos, long mostNanos, int turns) {
+
+        /// However few turns that is.
+        public WarmUp(long leastNanos, long mostNanos) {
+            this(leastNanos, mostNanos, 0);
+        }
+
+        /// What the turns of a cell take.
+        public long leastNanos(Cell cell) {
+            return (long) (turns * cell.turnNanos());
+        }
+
+        /// What a cell adds to the warm-up of a trial because its turns take longer than its part.
+        ///
+        /// @param cells in the same process
+        double extraSeconds(Cell cell, int cells) {
+            return Math.max(0, leastNanos(cell) - leastNanos / cells) / 1e9;
+        }
 
         /// Whether steadiness decides when it ends.
         public boolean untilSteady() {
@@ -110,6 +129,14 @@ public record Plan(
             String skipped) {
         public boolean runs() {
             return skipped.isEmpty();
+        }
+
+        /// How long one turn of the load takes while it warms up: as long as a task, or twice as long for callers
+        /// of whom half wait for a narrow variant.
+        double turnNanos() {
+            return width > 0 && point.load() instanceof Load.Closed(int callers) && callers > width
+                    ? 2 * delayNanos
+                    : delayNanos;
         }
     }
 

@@ -58,7 +58,8 @@ final class RealServer implements AutoCloseable {
                 "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dlab.home=" + System.getProperty("lab.home", "."),
-                // The tests' own logging would write into the pipe below, which nobody reads: full, it stops the server.
+                // The tests' own logging would write into the pipe below, which nobody reads: full, it stops the
+                // server.
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
