@@ -18,7 +18,7 @@ import java.util.Map;
 /// @param warmUp of each trial
 /// @param roundsNeeded rounds without which no interval exists for the comparisons and claims asked for
 /// @param searches what is searched for after the rounds; their numbers are their places here
-/// @param trace whether a trace of every variant was asked for
+/// @param trace whether a trace of every variant was asked for; they come on top of the budget
 public record Plan(
         Scenario scenario,
         Profile profile,
@@ -45,8 +45,10 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
-    /// The same plan, with a trace of every variant at the end if one is asked for.
+    /// The same plan, with a trace of every variant at the end if one is asked for; a run without traces is
+    /// estimated without them.
     public Plan tracing(boolean asked) {
+        double traces = TraceRound.seconds(TraceRound.trials(this));
         return asked == trace
                 ? this
                 : new Plan(
@@ -60,7 +62,7 @@ public record Plan(
                         pairs,
                         intervalClaims,
                         cells,
-                        estimatedSeconds,
+                        estimatedSeconds + (asked ? traces : -traces),
                         budgetSeconds,
                         warnings,
                         warmUp,
