@@ -280,8 +280,8 @@ class StepsContractTest {
     @MethodSource("sharing")
     void an_unprotected_update_may_be_lost_and_never_comes_twice(Variant variant) throws Exception {
         try (var model = create(variant)) {
-            for (var outcome : startMany(
-                    model, 500, new Step.Update("p", How.PLAIN), new Step.Update("v", How.VOLATILE))) {
+            for (var outcome :
+                    startMany(model, 500, new Step.Update("p", How.PLAIN), new Step.Update("v", How.VOLATILE))) {
                 assertEquals("succeeded 0", outcome.await());
             }
         }
@@ -351,9 +351,7 @@ class StepsContractTest {
                         Step job = new Step.Job(new Primes(2, 998), 70, distribute, reduce, transport);
                         // There are 168 primes below 1,000.
                         assertEquals(
-                                "succeeded 168",
-                                run(model, job),
-                                () -> distribute + " " + reduce + " " + transport);
+                                "succeeded 168", run(model, job), () -> distribute + " " + reduce + " " + transport);
                     }
                 }
             }
@@ -523,7 +521,8 @@ class StepsContractTest {
     }
 
     private static List<Transport> transports(Variant variant) {
-        Map<String, String> refused = Catalogue.model(variant.id()).orElseThrow().refuses();
+        Map<String, String> refused =
+                Catalogue.model(variant.id()).orElseThrow().refuses();
         return Stream.of(Transport.values())
                 .filter(t -> t != Transport.HEAP || !refused.containsKey("job: heap"))
                 .toList();
@@ -540,9 +539,7 @@ class StepsContractTest {
     }
 
     private static List<Outcome> startMany(ConcurrencyModel model, int count, Step... steps) {
-        return IntStream.range(0, count)
-                .mapToObj(id -> start(model, id, steps))
-                .toList();
+        return IntStream.range(0, count).mapToObj(id -> start(model, id, steps)).toList();
     }
 
     private static String run(ConcurrencyModel model, Step... steps) throws InterruptedException {

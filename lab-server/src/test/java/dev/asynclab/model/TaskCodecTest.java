@@ -69,8 +69,7 @@ class TaskCodecTest {
                         new Step.Race(List.of(call, List.of()), 5),
                         new Step.Retry(List.of(call, call), 1_000),
                         new Step.Lock("l", Step.LockKind.REENTRANT, true, call),
-                        new Step.Cache(
-                                "c", new Keys(1_000, 1.1, -7), 10, Step.Policy.TTL, Long.MAX_VALUE, true, call),
+                        new Step.Cache("c", new Keys(1_000, 1.1, -7), 10, Step.Policy.TTL, Long.MAX_VALUE, true, call),
                         new Step.Update("u", Step.How.CONFINED),
                         new Step.Hold(1 << 20, true),
                         new Step.Send(4_096, Step.Shape.RECORDS, Step.Codec.RAW),
