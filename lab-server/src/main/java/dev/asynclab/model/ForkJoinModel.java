@@ -36,6 +36,7 @@ public final class ForkJoinModel implements ConcurrencyModel {
     private final Map<String, String> limits = new TreeMap<>();
     private final ForkJoinPool pool;
     private final BlockingSteps steps;
+    private final OpenTasks open = new OpenTasks();
 
     ForkJoinModel(Setup setup) {
         int parallelism = setup.count("parallelism");
@@ -92,10 +93,18 @@ public final class ForkJoinModel implements ConcurrencyModel {
 
     @Override
     public void start(Task task, Completion done) {
+        if (!open.enter()) {
+            done.failed(Failures.cancelled());
+            return;
+        }
         try {
-            pool.externalSubmit(ForkJoinTask.adapt(() -> run(task, done)));
+            pool.externalSubmit(ForkJoinTask.adapt(() -> {
+                run(task, done);
+                open.leave();
+            }));
         } catch (RejectedExecutionException e) {
             done.failed(Failures.cancelled());
+            open.leave();
         }
     }
 
@@ -118,7 +127,9 @@ public final class ForkJoinModel implements ConcurrencyModel {
 
     @Override
     public void close() {
+        open.refuse();
         steps.stop();
+        open.awaitLast(); // a pool that is shut down may leave what stands in its queues
         pool.close();
         steps.close();
     }

@@ -62,7 +62,8 @@ final class CellRun {
         this.clock = clock;
         this.faults = faults;
         this.counters = counters;
-        this.counts = new Counts(shared);
+        this.counts = new Counts(
+                shared, cell.kinds().stream().map(ToTrial.Kind::steps).toList());
         this.out = out;
         recorder = new Recorder(window, new Kinds(cell.kinds()), isOpen(), turn(), cores, sampling);
         long patience = Math.max(LEAST_PATIENCE_NANOS, DELAYS * cell.baseDelayNanos());
