@@ -51,6 +51,7 @@ record Layers(String root) {
                 Law.of("Reactor in its model", only("reactor..", "Reactor", "LazyPipeline"), "model.NosyModel"),
                 Law.of("Netty in its model", only("io.netty..", "Netty", "Reactor"), "model.NosyModel"),
                 Law.of("Apache HttpClient in its calls", only("org.apache.hc..", "Apache"), "model.NosyModel"),
+                Law.of("JSON in the codecs", only("tools.jackson..", "PayloadCodec", "PartCodec"), "model.NosyModel"),
                 Law.of("no model library in the trial", trialUsesNoLibrary(), "trial.NosyTrial"),
                 Law.of("no model library in the backends", backendIsNetty(), "backend.NosyBackend"),
                 Law.of("WireMock in the backends", wiremock(), "model.NosyModel"),
@@ -102,7 +103,8 @@ record Layers(String root) {
                         "reactor..",
                         "org.reactivestreams..",
                         "io.netty..",
-                        "org.apache.hc..")))
+                        "org.apache.hc..",
+                        "tools.jackson..")))
                 .because("a student reads a model beside the task it runs, and needs nothing else of the lab for it");
     }
 
@@ -162,7 +164,7 @@ record Layers(String root) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackage(in("server.fork"))
-                .and(not(Idioms.startsWith("ProcessModel", "ProcessChild")))
+                .and(not(Idioms.startsWith("ProcessModel", "ProcessChild", "GraphHistory")))
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName(ProcessBuilder.class.getName())

@@ -103,15 +103,15 @@ public sealed interface StepSpec {
     record Send(int bytes, String shape, String codec) implements StepSpec {}
 
     /// One piece of work in chunks of `chunkItems` items. `distribute` is `static`, `dynamic`, `guided` or
-    /// `one-by-one`;
-    /// `reduce` is `caller`, `workers` or `tree`; `transport` is `heap`, `json`, `binary` or `shared-memory`.
+    /// `one-by-one`; `reduce` is `caller`, `workers` or `tree`; `transport` is `heap`, `json`, `binary` or
+    /// `shared-memory`, or empty for each model's own way.
     record Job(
             String kernel,
             Map<String, Long> parameters,
             long chunkItems,
             String distribute,
             String reduce,
-            String transport)
+            Optional<String> transport)
             implements StepSpec {
         public Job {
             parameters = Map.copyOf(parameters);

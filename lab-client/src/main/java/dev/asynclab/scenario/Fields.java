@@ -193,6 +193,10 @@ final class Fields {
         return scalar(key).flatMap(s -> values.rate(s, key, shape(key, Shape.Rate.class)));
     }
 
+    Optional<Double> decimal(String key) {
+        return scalar(key).flatMap(s -> values.decimal(s, key, shape(key, Shape.Decimal.class)));
+    }
+
     Optional<Boolean> flag(String key) {
         return scalar(key).flatMap(s -> values.flag(s, key));
     }

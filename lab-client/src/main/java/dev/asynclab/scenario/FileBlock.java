@@ -1,7 +1,6 @@
 package dev.asynclab.scenario;
 
 import java.util.List;
-import java.util.Map;
 
 /// The keys of a scenario file.
 final class FileBlock {
@@ -9,7 +8,6 @@ final class FileBlock {
 
     private static final Shape STEPS = new Shape.ListOf(new Shape.Nested("step"));
     private static final Shape TEXTS = new Shape.ListOf(new Shape.Text());
-    private static final String THIS_VERSION = "this version runs `task` and `tasks`";
 
     static final Block BLOCK = new Block(
             "file",
@@ -40,12 +38,29 @@ final class FileBlock {
                             "",
                             "{quick: {share: 99%, steps: [...]}, slow: {share: 1%, steps: [...]}}",
                             "a mix of kinds of task, instead of `task`"),
+                    Key.optional(
+                            "job",
+                            new Shape.Nested("job"),
+                            "",
+                            "{kernel: primes, from: 100M, count: 10k, chunks: 64}",
+                            "one piece of work split into chunks, instead of `task`"),
+                    Key.optional(
+                            "graph",
+                            new Shape.Nested("graph"),
+                            "",
+                            "{target: report, nodes: {report: {steps: [...]}}}",
+                            "a task graph, instead of `task`"),
                     Key.required(
                             "models",
                             Shape.oneOf(Shape.choice("all"), new Shape.MapOf(new Shape.Nested("model"))),
                             "{event-loop: {}, pool-50: {use: platform-threads, threads: 50}}",
                             "the concurrency models compared, each under a name; `all` takes every one"),
-                    Key.required("load", new Shape.Nested("load"), "{closed: {concurrency: 100}}", "how work arrives"),
+                    Key.optional(
+                            "load",
+                            new Shape.Nested("load"),
+                            "with `job` and `graph`: one at a time",
+                            "{closed: {concurrency: 100}}",
+                            "how work arrives; needed with `task` and `tasks`"),
                     Key.optional(
                             "sweep",
                             new Shape.Nested("sweep"),
@@ -70,8 +85,7 @@ final class FileBlock {
                             Shape.oneOf(new Shape.Nested("crossover"), new Shape.ListOf(new Shape.Nested("crossover"))),
                             "",
                             "{id: c, axis: n, from: 1, to: 1k, metric: wall, between: [a, b]}",
-                            "places on an axis the lab is asked to find")),
-            Map.of("job", THIS_VERSION, "graph", THIS_VERSION));
+                            "places on an axis the lab is asked to find")));
 
     private FileBlock() {}
 }

@@ -116,27 +116,41 @@ final class FileReading {
                 crossovers,
                 text,
                 sha256());
+        new Refusals(findings).check(file, all, scenario);
         names.judge(findings);
         return Optional.of(scenario);
     }
 
     private void checkWorkload(Fields file) {
-        boolean later = FileBlock.BLOCK.later().keySet().stream()
-                .anyMatch(word -> file.node().get(word).isPresent());
-        boolean task = file.get("task").isPresent();
-        boolean tasks = file.get("tasks").isPresent();
-        if (task && tasks) {
+        var forms =
+                WorkBlock.FORMS.stream().filter(f -> file.get(f).isPresent()).toList();
+        if (forms.size() > 1) {
             findings.error(
                     "one-form",
-                    file.keyNode("tasks"),
-                    "a scenario needs exactly one workload (found task and tasks)",
-                    "keep `task` for one kind of work, `tasks` for a mix");
-        } else if (!task && !tasks && !later) {
+                    file.keyNode(forms.get(1)),
+                    "a scenario needs exactly one workload (found " + forms.get(0) + " and " + forms.get(1) + ")",
+                    "keep `task` for one kind of work, `tasks` for a mix, `job` for one work in chunks, `graph` for nodes");
+        } else if (forms.isEmpty()) {
             findings.error(
                     "missing-key",
                     file.node(),
                     "the file needs `task`: what every task does, step by step",
-                    "add `task: [{call: orders}]`, or `tasks:` for a mix");
+                    "add `task: [{call: orders}]`, or `tasks:` for a mix, `job:` or `graph:`");
+        }
+        boolean load = file.get("load").isPresent();
+        boolean alone = !forms.isEmpty() && WorkBlock.ALONE.contains(forms.getFirst());
+        if (alone && load) {
+            findings.error(
+                    "not-allowed",
+                    file.keyNode("load"),
+                    "a " + forms.getFirst() + " takes no load: it is one piece of work, measured again and again",
+                    "delete `load`");
+        } else if (!alone && !load) {
+            findings.error(
+                    "missing-key",
+                    file.node(),
+                    "the file needs `load`: how work arrives",
+                    "add `load: {closed: {concurrency: 100}}`");
         }
     }
 

@@ -19,6 +19,7 @@ final class Grammar {
         blocks.addAll(LessonBlock.blocks());
         blocks.addAll(BackendsBlock.blocks());
         blocks.add(WorkBlock.KIND);
+        blocks.addAll(GraphBlock.blocks());
         blocks.addAll(StepForms.blocks());
         blocks.addAll(ModelsBlock.blocks());
         blocks.addAll(LoadBlock.blocks());

@@ -20,7 +20,8 @@ final class Points {
     /// about a tenth of a second.
     private static final long MAX_WORK = 200_000;
 
-    private static final List<String> PER_POINT = List.of("backends", "task", "tasks", "load", "models");
+    private static final List<String> PER_POINT =
+            List.of("backends", "task", "tasks", "job", "graph", "load", "models");
 
     private final Fields file;
     private final List<SweepBlock.Read> axes;
@@ -129,9 +130,14 @@ final class Points {
                 .map(n -> ((Node.Mapping) n).entries().keySet())
                 .orElse(Set.of());
         var work = new WorkBlock(new StepsBlock(named, at, axisNames, findings), findings);
-        List<TaskKind> kinds = work.bind(
-                file.get("task").map(substitution::apply), file.get("tasks").map(substitution::apply));
-        Optional<Load> load = file.get("load").map(substitution::apply).flatMap(new LoadBlock(findings)::bind);
+        Optional<String> form =
+                WorkBlock.FORMS.stream().filter(f -> file.get(f).isPresent()).findFirst();
+        List<TaskKind> kinds = form.flatMap(
+                        f -> file.get(f).map(substitution::apply).map(n -> work.bind(f, n)))
+                .orElse(List.of());
+        Optional<Load> load = form.filter(WorkBlock.ALONE::contains).isPresent()
+                ? Optional.of(new Load.Batch(1))
+                : file.get("load").map(substitution::apply).flatMap(new LoadBlock(findings)::bind);
 
         var models = new ModelsBlock(substitution, findings);
         var parameters = new LinkedHashMap<String, Map<String, String>>();

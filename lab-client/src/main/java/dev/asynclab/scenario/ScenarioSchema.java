@@ -1,6 +1,8 @@
 package dev.asynclab.scenario;
 
 import dev.asynclab.api.Catalogue;
+import dev.asynclab.kernel.KernelKind;
+import dev.asynclab.kernel.Kernels;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,7 +23,9 @@ public final class ScenarioSchema {
         exactlyOne(definitions, "load", LoadBlock.BLOCK.names());
         exactlyOne(definitions, "step", StepForms.words());
         definitions.set("models", models());
-        definitions.set("compute", compute());
+        definitions.set("compute", byKernel("compute", Kernels.all()));
+        definitions.set("job", byKernel("job", Kernels.divisible()));
+        exactlyOne(definitions, "keys", StateSteps.KEYS_BLOCK.names());
         openSweep((ObjectNode) definitions.get("sweep"));
 
         var root = NODES.objectNode();
@@ -30,8 +34,7 @@ public final class ScenarioSchema {
         root.setAll(block(FileBlock.BLOCK));
         ((ObjectNode) root.get("properties")).set("models", described(reference("models"), FileBlock.BLOCK, "models"));
         var workloads = root.putArray("oneOf");
-        List.of("task", "tasks")
-                .forEach(w -> workloads.addObject().putArray("required").add(w));
+        WorkBlock.FORMS.forEach(w -> workloads.addObject().putArray("required").add(w));
         root.set("definitions", definitions);
         return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     }
@@ -100,15 +103,15 @@ public final class ScenarioSchema {
         return forms;
     }
 
-    private static ObjectNode compute() {
+    /// A mapping whose other keys depend on the kernel it names.
+    private static ObjectNode byKernel(String word, List<KernelKind> kernels) {
+        var ids = kernels.stream().map(KernelKind::id).toList();
+        var key = StepForms.kernelKey(ids);
         var schema = NODES.objectNode();
         schema.put("type", "object").putArray("required").add("kernel");
-        schema.putObject("properties")
-                .set("kernel", described(ShapeSchema.of(StepForms.kernelKey().shape()), StepForms.kernelKey()));
+        schema.putObject("properties").set("kernel", described(ShapeSchema.of(key.shape()), key));
         var branches = schema.putArray("allOf");
-        for (var kernel : Catalogue.kernels()) {
-            branch(branches.addObject(), "kernel", kernel.id(), "compute%20" + kernel.id());
-        }
+        ids.forEach(id -> branch(branches.addObject(), "kernel", id, word + "%20" + id));
         return schema;
     }
 

@@ -28,6 +28,9 @@ sealed interface Shape {
     /// A rate per second.
     record Rate(double min, double max) implements Shape {}
 
+    /// A number, decimals allowed.
+    record Decimal(double min, double max) implements Shape {}
+
     /// `true` or `false`.
     record Flag() implements Shape {}
 

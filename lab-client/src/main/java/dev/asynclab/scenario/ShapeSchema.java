@@ -21,6 +21,8 @@ final class ShapeSchema {
             case Shape.Size _ -> or(pattern("[0-9]+(\\.[0-9]+)?(B|KiB|MiB)"));
             case Shape.Percent _ -> or(pattern("[0-9]+(\\.[0-9]+)?%"));
             case Shape.Rate _ -> or(pattern("[0-9]+(\\.[0-9]+)?[kM]?/s"));
+            case Shape.Decimal(double min, double max) ->
+                or(NODES.objectNode().put("type", "number").put("minimum", min).put("maximum", max));
             case Shape.Flag _ -> or(NODES.objectNode().put("type", "boolean"));
             case Shape.Choice(List<String> words) -> or(words(words));
             case Shape.Statement _ -> NODES.objectNode().put("type", "string");

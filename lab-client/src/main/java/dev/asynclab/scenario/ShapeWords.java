@@ -21,6 +21,7 @@ final class ShapeWords {
                 "percentage, " + Units.number(min) + "% to " + Units.number(max) + "%";
             case Shape.Rate(double min, double max) ->
                 "rate, " + Units.number(min) + "/s to " + Units.number(max) + "/s";
+            case Shape.Decimal(double min, double max) -> "number, " + Units.number(min) + " to " + Units.number(max);
             case Shape.Flag _ -> "`true` or `false`";
             case Shape.Choice(List<String> words) ->
                 words.size() > 12

@@ -2,6 +2,7 @@ package dev.asynclab.scenario;
 
 import dev.asynclab.api.Catalogue;
 import dev.asynclab.kernel.KernelKind;
+import dev.asynclab.kernel.Kernels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,21 @@ final class StepForms {
                     "queue", Shape.count(0, 1_000_000), "unlimited", "100", "tasks that may wait; more are rejected"),
             BODY);
 
+    static final Block RACE = Block.of(
+            "race",
+            "The same steps again while nobody has answered; the first success wins, the others are cancelled.",
+            Key.required("after", Shape.time(Duration.ofNanos(1000)), "20ms", "how long the first copy runs alone"),
+            Key.optional(
+                    "times", Shape.count(2, 100), "2", "3", "how many copies at most, each so long after the last"),
+            BODY);
+
+    static final Block RETRY = Block.of(
+            "retry",
+            "The steps again when they failed.",
+            Key.required("times", Shape.count(1, 100), "3", "attempts in all"),
+            Key.optional("backoff", HOLD, "0ms", "10ms", "pause after the first failure, twice that after the next"),
+            BODY);
+
     static final Block STEP = Block.of(
             "step",
             "One step of a task: exactly one of these keys, and `when` if it exists only at some sweep points.",
@@ -94,14 +110,44 @@ final class StepForms {
                     "{permits: 10, steps: [{call: orders}]}",
                     "at most so many tasks inside"),
             Key.optional(
+                    "race",
+                    Shape.oneOf(STEPS, new Shape.Nested("race")),
+                    "",
+                    "{after: 20ms, steps: [{call: orders}]}",
+                    "the first answer wins; a list gives one branch per step"),
+            Key.optional(
+                    "retry", new Shape.Nested("retry"), "", "{times: 3, steps: [{call: orders}]}", "again on failure"),
+            Key.optional(
+                    "lock",
+                    new Shape.Nested("lock"),
+                    "",
+                    "{kind: monitor, steps: [{compute: {...}}]}",
+                    "one task inside at a time"),
+            Key.optional(
+                    "cache",
+                    new Shape.Nested("cache"),
+                    "",
+                    "{keys: {uniform: {keys: 100}}, size: 100, steps: [{call: orders}]}",
+                    "answers are kept by key"),
+            Key.optional(
+                    "update",
+                    new Shape.Nested("update"),
+                    "",
+                    "{counter: sum, how: atomic}",
+                    "adds one to a number all tasks share"),
+            Key.optional("hold", new Shape.Nested("hold"), "", "{bytes: 64KiB}", "memory kept while the task lives"),
+            Key.optional(
+                    "send",
+                    new Shape.Nested("send"),
+                    "",
+                    "{bytes: 1MiB, codec: json}",
+                    "data to another thread or process and back"),
+            Key.optional(
                     "when",
                     new Shape.AxisValues(true),
                     "every point",
                     "{work: wait}",
                     "the step exists only at these sweep points"));
-
-    /// Words of the language whose steps this version does not run.
-    static final List<String> LATER = List.of("race", "retry", "lock", "cache", "update", "hold", "send");
 
     private static final List<String> WORDS =
             STEP.names().stream().filter(n -> !n.equals("when")).toList();
@@ -116,6 +162,12 @@ final class StepForms {
             .flatMap(k -> compute(k).names().stream())
             .collect(Collectors.toSet());
 
+    private static final Map<String, Block> JOB =
+            Kernels.divisible().stream().collect(Collectors.toMap(KernelKind::id, StepForms::describeJob));
+
+    private static final Set<String> JOB_KEYS =
+            Kernels.divisible().stream().flatMap(k -> job(k).names().stream()).collect(Collectors.toSet());
+
     private StepForms() {}
 
     /// The step words this version runs.
@@ -123,13 +175,13 @@ final class StepForms {
         return WORDS;
     }
 
-    static Key kernelKey() {
-        return Key.required(
-                "kernel",
-                new Shape.Choice(
-                        Catalogue.kernels().stream().map(KernelKind::id).toList()),
-                "primes",
-                "what is computed");
+    /// @param ids kernels that may stand there
+    static Key kernelKey(List<String> ids) {
+        return Key.required("kernel", new Shape.Choice(ids), "primes", "what is computed");
+    }
+
+    private static List<String> ids(List<KernelKind> kernels) {
+        return kernels.stream().map(KernelKind::id).toList();
     }
 
     /// The keys of `compute:` with one kernel.
@@ -137,13 +189,33 @@ final class StepForms {
         return Optional.ofNullable(COMPUTE.get(kernel.id())).orElseThrow();
     }
 
+    /// The keys of `job:` with one kernel.
+    static Block job(KernelKind kernel) {
+        return Optional.ofNullable(JOB.get(kernel.id())).orElseThrow();
+    }
+
+    private static List<Key> parameters(KernelKind kernel) {
+        return kernel.parameters().stream()
+                .map(p -> Key.required(
+                        p.name(),
+                        Shape.count(p.min(), p.max()),
+                        Long.toString(Math.max(p.min(), Math.min(p.max(), 100))),
+                        p.summary()))
+                .toList();
+    }
+
+    private static Block describeJob(KernelKind kernel) {
+        var keys = new ArrayList<>(List.of(kernelKey(ids(Kernels.divisible()))));
+        keys.addAll(parameters(kernel));
+        keys.addAll(JobBlock.KEYS);
+        return new Block(
+                "job " + kernel.id(), "A job over kernel " + kernel.id() + ": " + kernel.summary() + ".", keys);
+    }
+
     private static Block describe(KernelKind kernel) {
         var keys = new ArrayList<Key>();
-        keys.add(kernelKey());
-        for (var p : kernel.parameters()) {
-            String example = Long.toString(Math.max(p.min(), Math.min(p.max(), 100)));
-            keys.add(Key.required(p.name(), Shape.count(p.min(), p.max()), example, p.summary()));
-        }
+        keys.add(kernelKey(ids(Kernels.all())));
+        keys.addAll(parameters(kernel));
         keys.add(Key.optional(
                 "lock",
                 Shape.choice("none", "global"),
@@ -153,14 +225,21 @@ final class StepForms {
         return new Block("compute " + kernel.id(), "Kernel " + kernel.id() + ": " + kernel.summary() + ".", keys);
     }
 
+    /// Every key some kernel of a job has.
+    static Set<String> jobKeys() {
+        return JOB_KEYS;
+    }
+
     /// Every key some kernel has.
     static Set<String> computeKeys() {
         return COMPUTE_KEYS;
     }
 
     static List<Block> blocks() {
-        var blocks = new ArrayList<>(List.of(STEP, CALL, PARALLEL, REPEAT, TIMEOUT, LIMIT));
+        var blocks = new ArrayList<>(List.of(STEP, CALL, PARALLEL, RACE, REPEAT, RETRY, TIMEOUT, LIMIT));
+        blocks.addAll(StateSteps.blocks());
         Catalogue.kernels().forEach(k -> blocks.add(compute(k)));
+        Kernels.divisible().forEach(k -> blocks.add(job(k)));
         return blocks;
     }
 }

@@ -1,13 +1,10 @@
 package dev.asynclab.scenario;
 
-import dev.asynclab.api.Catalogue;
 import dev.asynclab.api.StepSpec;
-import dev.asynclab.kernel.KernelKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +16,10 @@ final class StepsBlock {
     private final Map<String, String> at;
     private final AxisNames axes;
     private final Findings findings;
+    private final StateSteps state;
+
+    /// Names of the locks around what is being read, the outermost first.
+    private final List<String> locks = new ArrayList<>();
 
     /// @param backends names of the file's backends
     /// @param at the sweep point
@@ -27,6 +28,7 @@ final class StepsBlock {
         this.at = at;
         this.axes = axes;
         this.findings = findings;
+        this.state = new StateSteps(this::body, findings);
     }
 
     /// The steps that exist at this point, in order.
@@ -79,28 +81,20 @@ final class StepsBlock {
     }
 
     private void unknown(Node.Scalar word) {
-        if (StepForms.LATER.contains(word.text())) {
-            findings.error(
-                    "not-yet",
-                    word,
-                    "the step `" + word.text() + "` is not run by this version",
-                    "this version runs " + Spelling.or(StepForms.words()).replace(" or ", " and "));
-        } else {
-            findings.unknown(
-                    "unknown-key",
-                    word.span(),
-                    word.pointer(),
-                    "no step `" + word.text() + "`",
-                    word.text(),
-                    StepForms.STEP.names());
-        }
+        findings.unknown(
+                "unknown-key",
+                word.span(),
+                word.pointer(),
+                "no step `" + word.text() + "`",
+                word.text(),
+                StepForms.STEP.names());
     }
 
     private Optional<StepSpec> bind(Node.Entry step) {
         Node node = step.value();
         return switch (step.key().text()) {
             case "call" -> call(node);
-            case "compute" -> compute(node);
+            case "compute" -> new KernelFields(findings).compute(node);
             case "wait" -> hold(node, "wait").map(StepSpec.Wait::new);
             case "block" -> hold(node, "block").map(StepSpec.Block::new);
             case "parallel" -> parallel(node);
@@ -111,6 +105,18 @@ final class StepsBlock {
                 open(node, StepForms.TIMEOUT)
                         .map(f -> new StepSpec.Timeout(
                                 f.time("after").orElse(Duration.ofSeconds(1)), body(f, "timeout")));
+            case "race" -> race(node);
+            case "retry" ->
+                open(node, StepForms.RETRY)
+                        .map(f -> new StepSpec.Retry(
+                                f.number("times").orElse(1),
+                                f.time("backoff").orElse(Duration.ZERO),
+                                body(f, "retry")));
+            case "lock" -> lock(node);
+            case "cache" -> open(node, StateSteps.CACHE).map(state::cache);
+            case "update" -> open(node, StateSteps.UPDATE).map(StateSteps::update);
+            case "hold" -> open(node, StateSteps.HOLD).map(StateSteps::hold);
+            case "send" -> open(node, StateSteps.SEND).map(StateSteps::send);
             default -> open(node, StepForms.LIMIT).map(this::limit);
         };
     }
@@ -157,38 +163,6 @@ final class StepsBlock {
         return Optional.empty();
     }
 
-    private Optional<StepSpec> compute(Node node) {
-        var mapping = Fields.mapping(node, "compute", "with kernel and its parameters", findings);
-        if (mapping.isEmpty()) {
-            return Optional.empty();
-        }
-        var ids = Catalogue.kernels().stream().map(KernelKind::id).toList();
-        var named = Fields.lookup(mapping.get(), "kernel", StepForms.computeKeys());
-        if (named.isEmpty()) {
-            // Without a kernel its parameters are not known; only the name is asked for.
-            findings.error(
-                    "missing-key",
-                    mapping.get(),
-                    "compute needs `kernel`: what is computed",
-                    "one of " + Spelling.or(ids));
-            return Optional.empty();
-        }
-        return named.flatMap(n -> Fields.scalar(n, "kernel", findings))
-                .flatMap(s -> new Values(findings).choice(s, "kernel", ids))
-                .flatMap(Catalogue::kernel)
-                .flatMap(kernel -> Fields.of(node, "compute " + kernel.id(), StepForms.compute(kernel), findings)
-                        .map(f -> compute(kernel, f)));
-    }
-
-    private static StepSpec compute(KernelKind kernel, Fields f) {
-        var parameters = new LinkedHashMap<String, Long>();
-        for (var p : kernel.parameters()) {
-            f.count(p.name()).ifPresent(v -> parameters.put(p.name(), v));
-        }
-        boolean lock = f.choice("lock").filter("global"::equals).isPresent();
-        return new StepSpec.Compute(kernel.id(), parameters, lock);
-    }
-
     private Optional<StepSpec> parallel(Node node) {
         if (node instanceof Node.Sequence list) {
             var branches = new ArrayList<List<StepSpec>>();
@@ -198,6 +172,41 @@ final class StepsBlock {
         return open(node, StepForms.PARALLEL).map(f -> {
             var body = body(f, "parallel");
             return new StepSpec.Parallel(Collections.nCopies(f.number("times").orElse(1), body), f.number("limit"));
+        });
+    }
+
+    /// Either may win, so every branch has to give the same result; the plan checks that where results are known.
+    private Optional<StepSpec> race(Node node) {
+        if (node instanceof Node.Sequence list) {
+            var branches = new ArrayList<List<StepSpec>>();
+            list.items().forEach(item -> step(item).ifPresent(s -> branches.add(List.of(s))));
+            if (list.items().size() < 2) {
+                findings.error("missing-key", list, "a race needs at least two branches", "add one, or drop the race");
+            }
+            return Optional.of(new StepSpec.Race(branches, Optional.empty()));
+        }
+        return open(node, StepForms.RACE)
+                .map(f -> new StepSpec.Race(
+                        Collections.nCopies(f.number("times").orElse(2), body(f, "race")), f.time("after")));
+    }
+
+    /// Whoever holds a lock and asks for it again would wait for itself.
+    private Optional<StepSpec> lock(Node node) {
+        return open(node, StateSteps.LOCK).map(f -> {
+            String name = f.name("name").orElse("lock");
+            if (locks.contains(name)) {
+                findings.error(
+                        "not-allowed",
+                        f.node(),
+                        "the lock `" + name + "` stands inside itself: its task would wait for itself",
+                        "give the inner one another `name:`, or leave it out");
+            }
+            locks.addLast(name);
+            try {
+                return state.lock(f);
+            } finally {
+                locks.removeLast();
+            }
         });
     }
 

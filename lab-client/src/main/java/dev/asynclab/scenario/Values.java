@@ -85,6 +85,30 @@ final class Values {
                 .orElse(OptionalLong.empty());
     }
 
+    Optional<Double> decimal(Node.Scalar node, String what, Shape.Decimal shape) {
+        if (node.broken()) {
+            return Optional.empty();
+        }
+        var number = Quantity.parse(node.text()).flatMap(q -> q.in(Quantity.COUNTS));
+        if (number.isEmpty()) {
+            findings.error(
+                    "wrong-type",
+                    node,
+                    what + " needs a number (found " + shown(node) + ")",
+                    "write " + Units.number(shape.min()) + " to " + Units.number(shape.max()));
+            return Optional.empty();
+        }
+        return inRange(
+                        node,
+                        what,
+                        number.get(),
+                        shape.min(),
+                        shape.max(),
+                        Units.number(shape.min()),
+                        Units.number(shape.max()))
+                .map(BigDecimal::doubleValue);
+    }
+
     /// A percentage, as a fraction.
     Optional<Double> percent(Node.Scalar node, String what, Shape.Percent shape) {
         return quantity(node, what, Quantity.PERCENTS, "%", "%")

@@ -5,10 +5,15 @@ import dev.asynclab.api.StepSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// The workload: `task` with steps, or `tasks`, a mix of kinds.
+/// The workload: `task` with steps, `tasks`, a mix of kinds, `job`, one piece of work in chunks, or `graph`.
 final class WorkBlock {
-    static final List<String> LATER = List.of("job", "graph");
+    /// The ways to say what the work is; a file has exactly one.
+    static final List<String> FORMS = List.of("task", "tasks", "job", "graph");
+
+    /// Those that are one piece of work and take no load.
+    static final Set<String> ALONE = Set.of("job", "graph");
 
     static final Block KIND = Block.of(
             "kind",
@@ -26,10 +31,19 @@ final class WorkBlock {
     }
 
     /// The kinds of the file's workload; the caller has seen to it that there is exactly one workload.
-    List<TaskKind> bind(Optional<Node> task, Optional<Node> tasks) {
-        return task.map(node -> List.of(new TaskKind("task", 1, checked(node, "task", steps.steps(node, "task")))))
-                .or(() -> tasks.map(this::mix))
-                .orElse(List.of());
+    ///
+    /// @param form one of [#FORMS]
+    List<TaskKind> bind(String form, Node node) {
+        return switch (form) {
+            case "task" -> List.of(new TaskKind("task", 1, checked(node, "task", steps.steps(node, "task"))));
+            case "tasks" -> mix(node);
+            case "job" -> whole(new JobBlock(findings).bind(node));
+            default -> whole(new GraphBlock(steps, findings).bind(node).filter(g -> small(node, List.of(g))));
+        };
+    }
+
+    private static List<TaskKind> whole(Optional<StepSpec> work) {
+        return work.map(step -> List.of(new TaskKind("task", 1, List.of(step)))).orElse(List.of());
     }
 
     private List<TaskKind> mix(Node node) {
@@ -75,13 +89,19 @@ final class WorkBlock {
                     what + " has no steps at one of the sweep points",
                     "every point needs a step: check the `when:` of each");
         }
-        if (StepsBlock.unrolled(body) > StepForms.MAX_UNROLLED) {
+        small(node, body);
+        return body;
+    }
+
+    private boolean small(Node node, List<StepSpec> body) {
+        boolean small = StepsBlock.unrolled(body) <= StepForms.MAX_UNROLLED;
+        if (!small) {
             findings.error(
                     "too-large",
                     node,
-                    what + " unrolls to more than " + Values.grouped(StepForms.MAX_UNROLLED) + " steps",
+                    "the work unrolls to more than " + Values.grouped(StepForms.MAX_UNROLLED) + " steps",
                     "lower a `times:`, or raise the load instead");
         }
-        return body;
+        return small;
     }
 }

@@ -102,11 +102,12 @@ final class FastConnection extends ChannelInboundHandlerAdapter implements Place
             timer.cancel(false);
             timer = null;
         }
+        if (before == Phase.QUEUED || before == Phase.SERVED) {
+            backend.ledger.abandon(arrivedNanos, System.nanoTime());
+        }
         if (before == Phase.QUEUED) {
-            depart();
             backend.places.abandon();
         } else if (before == Phase.SERVED) {
-            depart();
             backend.places.release();
         }
     }

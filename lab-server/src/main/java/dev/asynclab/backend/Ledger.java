@@ -19,6 +19,7 @@ final class Ledger {
 
     private long arrivals;
     private long departures;
+    private long abandoned;
     private long residenceNanos;
     private long queuedNanos;
     private long connections;
@@ -81,6 +82,12 @@ final class Ledger {
         residenceNanos += nowNanos - arrivedNanos;
     }
 
+    /// The same for a request whose client has gone before its answer was written.
+    void abandon(long arrivedNanos, long nowNanos) {
+        abandoned++;
+        depart(arrivedNanos, nowNanos);
+    }
+
     /// The counters at this time.
     Counter read(long nowNanos, boolean resetPeak) {
         advance(nowNanos);
@@ -93,7 +100,8 @@ final class Ledger {
                 inFlightPeak,
                 queuedNanos,
                 connections,
-                protocols());
+                protocols(),
+                abandoned);
         if (resetPeak) {
             inFlightPeak = inFlight;
         }

@@ -35,16 +35,14 @@ import java.util.concurrent.TimeUnit;
 public final class CoroutineModel implements ConcurrencyModel {
     private final int connections;
     private final Vertx vertx;
-    private final HttpClient client;
-    private final Context context;
-    private final Bulkhead.Registry bulkheads = new Bulkhead.Registry();
+    private final CoroutineParts parts;
     private final Scope tasks = new Scope();
     private final OpenTasks open = new OpenTasks();
 
     public CoroutineModel(Setup setup) {
         connections = setup.connections();
         vertx = Vertx.builder().with(options()).build();
-        client = vertx.httpClientBuilder()
+        HttpClient client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setProtocolVersion(HttpVersion.HTTP_1_1)
                         .setKeepAliveTimeout(0)
@@ -54,6 +52,11 @@ public final class CoroutineModel implements ConcurrencyModel {
                 // Failures come through await; without a handler the client would write each one to the log too.
                 .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
                 .build();
+        parts = new CoroutineParts(vertx, client, context(), context(), setup.shared());
+    }
+
+    /// Coroutines of one context run one at a time, those of two beside each other. A context has no thread of its own.
+    private Context context() {
         Promise<Context> deployed = Promise.promise();
         vertx.deployVerticle(
                         context -> {
@@ -62,13 +65,13 @@ public final class CoroutineModel implements ConcurrencyModel {
                         },
                         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
                 .await();
-        context = deployed.future().await();
+        return deployed.future().await();
     }
 
     @Override
     public void start(Task task, Completion done) {
         if (open.enter()) {
-            context.runOnContext(_ -> run(task, done));
+            parts.context().runOnContext(_ -> run(task, done));
         } else {
             done.failed(Failures.cancelled());
         }
@@ -78,7 +81,7 @@ public final class CoroutineModel implements ConcurrencyModel {
         done.started();
         Scope scope = tasks.child(done.timeline());
         try {
-            done.succeeded(new CoroutineSteps(task.id(), vertx, client, bulkheads, context).all(task.steps(), scope));
+            done.succeeded(new CoroutineSteps(task.id(), parts).all(task.steps(), scope));
         } catch (Exception | Error failed) {
             done.failed(Failures.of(failed));
         } finally {
@@ -95,6 +98,7 @@ public final class CoroutineModel implements ConcurrencyModel {
                 "connections", String.valueOf(connections),
                 "io", "nio",
                 "keep-alive", "unlimited",
+                "locks", "asynchronous: one permit, not reentrant",
                 "loops", "1",
                 "pending-queue", "unbounded",
                 "running-at-once", "1"));
@@ -104,7 +108,7 @@ public final class CoroutineModel implements ConcurrencyModel {
     public void close() {
         open.refuse();
         // Only wakes the tasks: each still has to run to its end, in its own finally blocks.
-        context.runOnContext(_ -> tasks.cancel());
+        parts.context().runOnContext(_ -> tasks.cancel());
         open.awaitLast();
         vertx.close().await();
     }

@@ -3,13 +3,10 @@ package dev.asynclab.model;
 import dev.asynclab.kernel.Kernel;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Timer;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
@@ -20,27 +17,25 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The steps of one task as plain statements. Every `await` lets other tasks run; nothing else does.
+///
+/// Choices between branches, what tasks share, jobs and graphs have a file each.
 final class CoroutineSteps {
 
     /// Steps that may be cancelled while they wait.
-    private interface Cancellable {
+    interface Cancellable {
         long run(Scope scope) throws Exception;
     }
 
     private final long taskId;
-    private final Vertx vertx;
-    private final HttpClient client;
-    private final Bulkhead.Registry bulkheads;
-    private final Context context;
+    private final CoroutineParts parts;
+    private @Nullable CoroutineShared shared;
 
-    CoroutineSteps(long taskId, Vertx vertx, HttpClient client, Bulkhead.Registry bulkheads, Context context) {
+    CoroutineSteps(long taskId, CoroutineParts parts) {
         this.taskId = taskId;
-        this.vertx = vertx;
-        this.client = client;
-        this.bulkheads = bulkheads;
-        this.context = context;
+        this.parts = parts;
     }
 
     long all(List<Step> steps, Scope scope) throws Exception {
@@ -62,11 +57,7 @@ final class CoroutineSteps {
                         : call(call, scope);
             case Step.Compute(Kernel kernel, boolean globalLock) ->
                 globalLock ? GlobalLock.run(kernel, scope.timeline()) : kernel.run(); // holds the loop
-            case Step.Wait(long nanos) -> {
-                Timer timer = after(nanos);
-                await(timer, scope, timer::cancel);
-                yield 0;
-            }
+            case Step.Wait(long nanos) -> pause(nanos, scope);
             case Step.Block(long nanos) -> {
                 // Parks the virtual thread, but keeps the context: only await gives that away.
                 Thread.sleep(Duration.ofNanos(nanos)); // holds the loop
@@ -74,17 +65,27 @@ final class CoroutineSteps {
             }
             case Step.Parallel parallel -> parallel(parallel, scope);
             case Step.Timeout(long nanos, List<Step> steps) -> within(nanos, scope, covered -> all(steps, covered));
-            case Step.Limit limit -> limited(limit, scope);
-            case Step.Race _,
-                    Step.Retry _,
-                    Step.Lock _,
-                    Step.Cache _,
-                    Step.Update _,
-                    Step.Hold _,
-                    Step.Send _,
-                    Step.Job _,
-                    Step.Graph _ -> throw Failures.notExpressed(step);
+            case Step.Limit limit -> inside(parts.bulkheads().of(limit), limit, scope);
+            case Step.Race race -> new CoroutineChoices(this).race(race, scope);
+            case Step.Retry retry -> new CoroutineChoices(this).retry(retry, scope);
+            case Step.Lock lock -> shared().locked(lock, scope);
+            case Step.Cache cache -> shared().cached(cache, scope);
+            case Step.Update update -> shared().updated(update);
+            case Step.Hold hold -> shared().held(hold, scope);
+            case Step.Send send -> shared().sent(send, scope);
+            case Step.Job job -> new CoroutineJob(job, this, parts.shared(), scope).run();
+            case Step.Graph graph -> new CoroutineGraph(graph, this, parts.shared(), scope).run();
         };
+    }
+
+    /// Made for the steps that need it: most tasks share nothing.
+    private CoroutineShared shared() {
+        CoroutineShared present = shared;
+        if (present == null) {
+            present = new CoroutineShared(taskId, this, parts);
+            shared = present;
+        }
+        return present;
     }
 
     private long call(Step.Call call, Scope scope) throws Exception {
@@ -105,7 +106,8 @@ final class CoroutineSteps {
     private HttpClientRequest connect(Step.Call call, Scope scope) throws Exception {
         HttpMethod method = call.bodyBytes() > 0 ? HttpMethod.POST : HttpMethod.GET;
         Promise<HttpClientRequest> ready = Promise.promise();
-        client.request(method, call.port(), call.host(), call.requestTarget(taskId))
+        parts.client()
+                .request(method, call.port(), call.host(), call.requestTarget(taskId))
                 .onComplete(
                         request -> {
                             if (!ready.tryComplete(request)) {
@@ -134,45 +136,60 @@ final class CoroutineSteps {
                 parallel.limit() > 0 ? parallel.limit() : parallel.branches().size();
         List<Future<Long>> lanes = new ArrayList<>();
         for (int i = 0; i < Math.min(width, parallel.branches().size()); i++) {
-            Promise<Long> lane = Promise.promise();
-            Timeline own = scope.timeline().branch();
-            context.runOnContext(_ -> lane(branches, together.child(own), together, lane));
-            lanes.add(lane.future());
+            lanes.add(launch(together, inLane -> lane(branches, inLane)).onFailure(_ -> together.cancel()));
         }
-        Future<?> first = Future.all(lanes);
-        scope.timeline().queued(); // from the end of the last lane on, until it is this coroutine's turn
         try {
-            // Joins every lane, also after a failure: nothing of a task runs on once the task has ended.
-            Future.join(lanes).await();
-        } catch (Exception anyOfThem) {
-            throw Failures.of(first.cause());
+            join(lanes, scope);
         } finally {
-            scope.timeline().running();
             together.over();
         }
         return lanes.stream().mapToLong(Future::result).sum();
     }
 
-    private void lane(Iterator<List<Step>> branches, Scope scope, Scope together, Promise<Long> end) {
-        scope.timeline().running();
-        try {
-            long sum = 0;
-            while (branches.hasNext()) {
-                sum += all(branches.next(), scope);
+    private long lane(Iterator<List<Step>> branches, Scope inLane) throws Exception {
+        long sum = 0;
+        while (branches.hasNext()) {
+            sum += all(branches.next(), inLane);
+        }
+        return sum;
+    }
+
+    /// Starts a coroutine beside this one, in a strand of its own.
+    Future<Long> launch(Scope together, Cancellable work) {
+        Promise<Long> end = Promise.promise();
+        Timeline own = together.timeline().branch();
+        parts.context().runOnContext(_ -> {
+            own.running();
+            Scope strand = together.child(own);
+            Future<Long> result;
+            try {
+                result = Future.succeededFuture(work.run(strand));
+            } catch (Exception | Error failed) {
+                result = Future.failedFuture(failed);
             }
-            scope.timeline().ended();
-            end.complete(sum);
-        } catch (Exception | Error failed) {
-            scope.timeline().ended();
-            end.fail(failed);
-            together.cancel();
+            strand.over();
+            own.ended();
+            result.onComplete(end);
+        });
+        return end.future();
+    }
+
+    /// Joins every coroutine, also after a failure: nothing of a task runs on once the task has ended. Fails like the
+    /// first that failed.
+    void join(List<Future<Long>> coroutines, Scope scope) throws Exception {
+        Future<?> first = Future.all(coroutines);
+        scope.timeline().queued(); // from the end of the last one on, until this one has its turn
+        try {
+            Future.join(coroutines).await();
+        } catch (Exception anyOfThem) {
+            throw Failures.of(first.cause());
         } finally {
-            scope.over();
+            scope.timeline().running();
         }
     }
 
-    private long limited(Step.Limit limit, Scope scope) throws Exception {
-        Bulkhead bulkhead = bulkheads.of(limit);
+    /// Runs the steps with a permit, which is given back when they have ended.
+    long inside(Bulkhead bulkhead, Step.Limit limit, Scope scope) throws Exception {
         Promise<Void> turn = Promise.promise();
         Runnable handedOver = () -> {
             if (!turn.tryComplete()) {
@@ -212,13 +229,35 @@ final class CoroutineSteps {
         }
     }
 
+    long pause(long nanos, Scope scope) throws Exception {
+        Timer timer = after(nanos);
+        await(timer, scope, timer::cancel);
+        return 0;
+    }
+
+    /// Lets every other coroutine that could run have its turn first: `await asyncio.sleep(0)`.
+    void giveWay(Scope scope) throws Exception {
+        Promise<Void> turn = Promise.promise();
+        parts.context().runOnContext(_ -> turn.complete());
+        scope.timeline().queued();
+        suspend(turn.future(), scope, () -> {});
+        if (scope.cancelled()) {
+            throw Failures.cancelled();
+        }
+    }
+
+    /// Lets others run until it has ended, no matter how.
+    static void awaitEnd(Future<?> work) {
+        work.<Long>map(0L).otherwise(0L).await();
+    }
+
     private static <T> T await(Future<T> result, Scope scope, Runnable stop) throws Exception {
         scope.timeline().waiting();
         return suspend(result, scope, stop);
     }
 
     /// Lets others run until the result is there, or the scope is cancelled.
-    private static <T> T suspend(Future<T> result, Scope scope, Runnable stop) throws Exception {
+    static <T> T suspend(Future<T> result, Scope scope, Runnable stop) throws Exception {
         Scope.Stop open = scope.onCancel(stop);
         try {
             return result.await();
@@ -230,7 +269,7 @@ final class CoroutineSteps {
         }
     }
 
-    private Timer after(long nanos) {
-        return vertx.timer(Math.max(1, nanos), TimeUnit.NANOSECONDS);
+    Timer after(long nanos) {
+        return parts.vertx().timer(Math.max(1, nanos), TimeUnit.NANOSECONDS);
     }
 }

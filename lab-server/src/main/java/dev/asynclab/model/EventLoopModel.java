@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /// Futures on a fixed number of event loops.
 ///
@@ -45,19 +44,17 @@ public final class EventLoopModel implements ConcurrencyModel {
     private final int connections;
     private final int offloadThreads;
     private final Vertx vertx;
-    private final HttpClient client;
-    private final @Nullable WorkerExecutor offload;
-    private final Bulkhead.Registry bulkheads = new Bulkhead.Registry();
+    private final EventLoopParts parts;
     private final List<Loop> loops = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
 
     public EventLoopModel(Setup setup) {
         connections = setup.connections();
         offloadThreads = setup.flag("offload") ? setup.cores() : 0;
-        vertx = Vertx.builder().with(options(setup.count("loops"))).build();
+        vertx = Vertx.builder().with(options(setup.count("loops") + 1)).build();
         // One client for all loops, so that the connection limit holds exactly; its pool prefers connections of the
         // loop that asks.
-        client = vertx.httpClientBuilder()
+        HttpClient client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setProtocolVersion(HttpVersion.HTTP_1_1)
                         .setKeepAliveTimeout(0)
@@ -67,7 +64,8 @@ public final class EventLoopModel implements ConcurrencyModel {
                 // Failures come through the futures; without a handler the client would write each one to the log too.
                 .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
                 .build();
-        offload = offloadThreads > 0 ? vertx.createSharedWorkerExecutor("offload", offloadThreads) : null;
+        WorkerExecutor offload =
+                offloadThreads > 0 ? vertx.createSharedWorkerExecutor("offload", offloadThreads) : null;
         // A deployment each is how Vert.x hands out its loops in turn.
         for (int i = 0; i < setup.count("loops"); i++) {
             vertx.deployVerticle(context -> {
@@ -76,6 +74,15 @@ public final class EventLoopModel implements ConcurrencyModel {
                     })
                     .await();
         }
+        parts = new EventLoopParts(
+                vertx,
+                client,
+                offload,
+                loops.stream().map(Loop::context).toList(),
+                // The next loop in turn; its thread starts with the first callback, so that who sends nothing has none.
+                vertx.getOrCreateContext(),
+                setup.shared(),
+                offload == null ? loops.size() : offloadThreads);
     }
 
     @Override
@@ -91,7 +98,7 @@ public final class EventLoopModel implements ConcurrencyModel {
     private void run(Task task, Loop loop, Completion done) {
         done.started();
         Scope scope = loop.tasks().child(done.timeline());
-        new EventLoopSteps(task.id(), vertx, client, offload, bulkheads, loop.context())
+        new EventLoopSteps(task.id(), parts, loop.context())
                 .all(task.steps(), scope)
                 .onComplete(result -> {
                     scope.over();
@@ -111,6 +118,7 @@ public final class EventLoopModel implements ConcurrencyModel {
                 "connections", String.valueOf(connections),
                 "io", "nio",
                 "keep-alive", "unlimited",
+                "locks", "asynchronous: one permit, not reentrant",
                 "loops", String.valueOf(loops.size()),
                 "offload-threads", String.valueOf(offloadThreads),
                 "pending-queue", "unbounded"));

@@ -7,10 +7,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Timer;
-import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
@@ -27,32 +25,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The steps of one task as futures, all on the task's loop.
+///
+/// Choices between branches, what tasks share, jobs and graphs have a file each.
 final class EventLoopSteps {
     private final long taskId;
-    private final Vertx vertx;
-    private final HttpClient client;
-    private final @Nullable WorkerExecutor offload;
-    private final Bulkhead.Registry bulkheads;
+    private final EventLoopParts parts;
     private final Context loop;
+    private @Nullable EventLoopShared shared;
 
-    EventLoopSteps(
-            long taskId,
-            Vertx vertx,
-            HttpClient client,
-            @Nullable WorkerExecutor offload,
-            Bulkhead.Registry bulkheads,
-            Context loop) {
+    EventLoopSteps(long taskId, EventLoopParts parts, Context loop) {
         this.taskId = taskId;
-        this.vertx = vertx;
-        this.client = client;
-        this.offload = offload;
-        this.bulkheads = bulkheads;
+        this.parts = parts;
         this.loop = loop;
     }
 
     Future<Long> all(List<Step> steps, Scope scope) {
         Promise<Long> end = Promise.promise();
-        inTurn(steps.iterator(), step -> run(step, scope), scope, 0, end);
+        inTurn(steps.iterator(), step -> attempt(() -> run(step, scope)), scope, 0, end);
         return end.future();
     }
 
@@ -77,16 +66,21 @@ final class EventLoopSteps {
         end.complete(sum);
     }
 
+    /// What is thrown becomes a failed future: nobody is there to catch what leaves a callback.
+    static <T> Future<T> attempt(Callable<Future<T>> work) {
+        try {
+            return work.call();
+        } catch (Exception | Error thrown) {
+            return Future.failedFuture(thrown);
+        }
+    }
+
     private Future<Long> run(Step step, Scope scope) {
         return switch (step) {
             case Step.Call call -> call(call, scope);
             case Step.Compute(Kernel kernel, boolean globalLock) ->
                 held(() -> globalLock ? GlobalLock.run(kernel, scope.timeline()) : kernel.run(), scope);
-            case Step.Wait(long nanos) -> {
-                Timer timer = after(nanos);
-                scope.timeline().waiting();
-                yield stoppable(timer.map(0L), scope, timer::cancel);
-            }
+            case Step.Wait(long nanos) -> pause(nanos, scope);
             case Step.Block(long nanos) ->
                 held(
                         () -> {
@@ -99,17 +93,27 @@ final class EventLoopSteps {
                 Scope covered = scope.child();
                 yield within(nanos, all(steps, covered), covered).onComplete(_ -> covered.over());
             }
-            case Step.Limit limit -> limited(limit, scope);
-            case Step.Race _,
-                    Step.Retry _,
-                    Step.Lock _,
-                    Step.Cache _,
-                    Step.Update _,
-                    Step.Hold _,
-                    Step.Send _,
-                    Step.Job _,
-                    Step.Graph _ -> Future.failedFuture(Failures.notExpressed(step));
+            case Step.Limit limit -> inside(parts.bulkheads().of(limit), limit, scope);
+            case Step.Race race -> new EventLoopChoices(this).race(race, scope);
+            case Step.Retry retry -> new EventLoopChoices(this).retry(retry, scope);
+            case Step.Lock lock -> shared().locked(lock, scope);
+            case Step.Cache cache -> shared().cached(cache, scope);
+            case Step.Update update -> shared().updated(update, scope);
+            case Step.Hold hold -> shared().held(hold, scope);
+            case Step.Send send -> shared().sent(send, scope);
+            case Step.Job job -> new EventLoopJob(job, parts, loop, scope).run();
+            case Step.Graph graph -> new EventLoopGraph(graph, this, parts, scope).run();
         };
+    }
+
+    /// Made for the steps that need it: most tasks share nothing.
+    private EventLoopShared shared() {
+        EventLoopShared present = shared;
+        if (present == null) {
+            present = new EventLoopShared(taskId, this, parts, loop);
+            shared = present;
+        }
+        return present;
     }
 
     private Future<Long> call(Step.Call call, Scope scope) {
@@ -117,7 +121,7 @@ final class EventLoopSteps {
         scope.timeline().waiting();
         HttpMethod method = call.bodyBytes() > 0 ? HttpMethod.POST : HttpMethod.GET;
         Future<HttpClientRequest> request =
-                client.request(method, call.port(), call.host(), call.requestTarget(taskId));
+                parts.client().request(method, call.port(), call.host(), call.requestTarget(taskId));
         Future<Long> answer = request.compose(ready -> send(ready, call, exchange))
                 .compose(EventLoopSteps::length)
                 .recover(cause -> Future.failedFuture(
@@ -149,26 +153,29 @@ final class EventLoopSteps {
                 : Future.failedFuture(Failures.status(response.statusCode()));
     }
 
+    Future<Long> pause(long nanos, Scope scope) {
+        Timer timer = after(nanos);
+        scope.timeline().waiting();
+        return stoppable(timer.map(0L), scope, timer::cancel);
+    }
+
     /// Runs on the loop, which can do nothing else meanwhile; or on the pool, and only its result returns to the
     /// loop.
-    private Future<Long> held(Callable<Long> work, Scope scope) {
-        if (offload != null) {
-            Timeline timeline = scope.timeline();
-            timeline.queued();
-            Callable<Long> timed = () -> {
-                timeline.running();
-                Long result = work.call();
-                timeline.queued(); // for the loop, which gets the result
-                return result;
-            };
-            // What runs in a thread of the pool cannot be stopped, only abandoned.
-            return stoppable(offload.executeBlocking(timed, false).map(Objects::requireNonNull), scope, () -> {});
+    <T> Future<T> held(Callable<T> work, Scope scope) {
+        WorkerExecutor offload = parts.offload();
+        if (offload == null) {
+            return attempt(() -> Future.succeededFuture(work.call())); // holds the loop
         }
-        try {
-            return Future.succeededFuture(work.call()); // holds the loop
-        } catch (Exception | Error failed) {
-            return Future.failedFuture(failed);
-        }
+        Timeline timeline = scope.timeline();
+        timeline.queued();
+        Callable<T> timed = () -> {
+            timeline.running();
+            T result = work.call();
+            timeline.queued(); // for the loop, which gets the result
+            return result;
+        };
+        // What runs in a thread of the pool cannot be stopped, only abandoned.
+        return stoppable(offload.executeBlocking(timed, false).map(Objects::requireNonNull), scope, () -> {});
     }
 
     /// `limit` lanes take branches from one iterator. Nobody races for it: all lanes are callbacks of one loop.
@@ -195,8 +202,8 @@ final class EventLoopSteps {
                 .onComplete(_ -> together.over());
     }
 
-    private Future<Long> limited(Step.Limit limit, Scope scope) {
-        Bulkhead bulkhead = bulkheads.of(limit);
+    /// Runs the steps with a permit, which is given back when they have ended.
+    Future<Long> inside(Bulkhead bulkhead, Step.Limit limit, Scope scope) {
         Promise<Long> turn = Promise.promise();
         // Called from whichever loop leaves. The permit comes back if the task was cancelled on the way here.
         Runnable handedOver = () -> loop.runOnContext(_ -> {
@@ -229,8 +236,8 @@ final class EventLoopSteps {
     }
 
     /// The same result, or a failure at once when the scope is cancelled.
-    private static Future<Long> stoppable(Future<Long> work, Scope scope, Runnable stop) {
-        Promise<Long> result = Promise.promise();
+    static <T> Future<T> stoppable(Future<T> work, Scope scope, Runnable stop) {
+        Promise<T> result = Promise.promise();
         Scope.Stop entry = scope.onCancel(() -> {
             stop.run();
             result.tryFail(Failures.cancelled());
@@ -249,7 +256,7 @@ final class EventLoopSteps {
         return result.future();
     }
 
-    private Timer after(long nanos) {
-        return vertx.timer(Math.max(1, nanos), TimeUnit.NANOSECONDS);
+    Timer after(long nanos) {
+        return parts.vertx().timer(Math.max(1, nanos), TimeUnit.NANOSECONDS);
     }
 }

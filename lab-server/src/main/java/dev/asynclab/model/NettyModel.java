@@ -1,5 +1,6 @@
 package dev.asynclab.model;
 
+import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Task;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -13,12 +14,14 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,20 @@ public final class NettyModel implements ConcurrencyModel {
 
     /// One loop and the tasks it has not finished.
     private record Loop(EventLoop executor, Scope tasks) {}
+
+    /// What all tasks of a model use.
+    ///
+    /// @param aside one more thread, which receives what tasks send and waits for files; starts with the first use
+    /// @param locks the bulkheads for one that stand for locks
+    /// @param heldByThread memory each loop keeps for its life, by the step that asked for it
+    record Owned(
+            List<EventLoop> loops,
+            EventExecutor aside,
+            NettyPool.Registry pools,
+            Bulkhead.Registry bulkheads,
+            Bulkhead.Registry locks,
+            SharedState shared,
+            ThreadLocal<Map<Step.Hold, byte[]>> heldByThread) {}
 
     /// A way to ask the kernel what is ready, and the channel that goes with it.
     private record Io(IoHandlerFactory factory, Class<? extends SocketChannel> channel) {
@@ -71,9 +88,9 @@ public final class NettyModel implements ConcurrencyModel {
     private final int connections;
     private final String io;
     private final MultiThreadIoEventLoopGroup group;
-    private final NettyPool.Registry pools;
-    private final Bulkhead.Registry bulkheads = new Bulkhead.Registry();
+    private final Owned owned;
     private final List<Loop> loops = new ArrayList<>();
+    private final OpenTasks open = new OpenTasks();
     private final AtomicInteger next = new AtomicInteger();
 
     public NettyModel(Setup setup) {
@@ -83,24 +100,34 @@ public final class NettyModel implements ConcurrencyModel {
         group = new MultiThreadIoEventLoopGroup(
                 setup.count("loops"), new DefaultThreadFactory("event-loop", true), named.factory());
         group.forEach(executor -> loops.add(new Loop((EventLoop) executor, new Scope())));
-        pools = new NettyPool.Registry(named.channel(), connections);
+        owned = new Owned(
+                loops.stream().map(Loop::executor).toList(),
+                new DefaultEventExecutor(new DefaultThreadFactory("aside", true)),
+                new NettyPool.Registry(named.channel(), connections),
+                new Bulkhead.Registry(),
+                new Bulkhead.Registry(),
+                setup.shared(),
+                ThreadLocal.withInitial(HashMap::new));
     }
 
     @Override
     public void start(Task task, Completion done) {
-        Loop loop = loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
-        try {
-            loop.executor().execute(() -> run(task, loop, done));
-        } catch (RejectedExecutionException closed) {
+        if (!open.enter()) {
             done.failed(Failures.cancelled());
+            return;
         }
+        Loop loop = loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
+        loop.executor().execute(() -> run(task, loop, done));
     }
 
     private void run(Task task, Loop loop, Completion done) {
         done.started();
         Scope scope = loop.tasks().child(done.timeline());
-        new NettySteps(task.id(), loop.executor(), pools, bulkheads).all(task.steps(), scope, (sum, failure) -> {
+        NettySteps steps = new NettySteps(task.id(), loop.executor(), owned);
+        steps.all(task.steps(), scope, (sum, failure) -> {
             scope.over();
+            steps.over();
+            open.leave();
             if (failure == null) {
                 done.succeeded(sum);
             } else {
@@ -120,6 +147,8 @@ public final class NettyModel implements ConcurrencyModel {
                 io,
                 "keep-alive",
                 "unlimited",
+                "locks",
+                "asynchronous: one permit, not reentrant",
                 "loops",
                 String.valueOf(loops.size()),
                 "pending-queue",
@@ -128,9 +157,12 @@ public final class NettyModel implements ConcurrencyModel {
 
     @Override
     public void close() {
-        // Every loop first stops its tasks; a permit or a connection that one gives up may wake one of another loop,
-        // which is why no loop ends before all have done this.
+        open.refuse();
+        // Every loop first stops its tasks; what one gives up may wake a task of another loop, and what one has under
+        // way on another comes back. So no loop ends before the last task has.
         loops.forEach(loop -> loop.executor().submit(loop.tasks()::cancel).syncUninterruptibly());
+        open.awaitLast();
+        owned.aside().shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
         group.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

@@ -4,12 +4,14 @@ import dev.asynclab.kernel.Kernel;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The steps of one task as callbacks, all on the task's loop. Whoever is given a [Then] calls it exactly once.
@@ -28,14 +30,13 @@ final class NettySteps {
 
     private final long taskId;
     private final EventLoop loop;
-    private final NettyPool.Registry pools;
-    private final Bulkhead.Registry bulkheads;
+    private final NettyModel.Owned owned;
+    private @Nullable NettyShared sharing;
 
-    NettySteps(long taskId, EventLoop loop, NettyPool.Registry pools, Bulkhead.Registry bulkheads) {
+    NettySteps(long taskId, EventLoop loop, NettyModel.Owned owned) {
         this.taskId = taskId;
         this.loop = loop;
-        this.pools = pools;
-        this.bulkheads = bulkheads;
+        this.owned = owned;
     }
 
     void all(List<Step> steps, Scope scope, Then then) {
@@ -114,24 +115,71 @@ final class NettySteps {
             case Step.Parallel parallel -> new Join(parallel, scope, then).start();
             case Step.Timeout(long nanos, List<Step> steps) ->
                 within(nanos, scope, then, (covered, end) -> all(steps, covered, end));
-            case Step.Limit limit -> limited(limit, scope, then);
-            case Step.Race _,
-                    Step.Retry _,
-                    Step.Lock _,
-                    Step.Cache _,
-                    Step.Update _,
-                    Step.Hold _,
-                    Step.Send _,
-                    Step.Job _,
-                    Step.Graph _ -> then.end(0, Failures.notExpressed(step));
+            case Step.Limit limit -> limited(owned.bulkheads(), limit, scope, then);
+            case Step.Race race -> new NettyChoices(this, loop).race(race, scope, then);
+            case Step.Retry retry -> new NettyChoices(this, loop).retry(retry, scope, then);
+            case Step.Lock lock -> sharing().lock(lock, scope, then);
+            case Step.Cache cache -> sharing().cache(cache, scope, then);
+            case Step.Update update -> sharing().update(update, scope, then);
+            case Step.Hold hold -> sharing().hold(hold, then);
+            case Step.Send send -> sharing().send(send, scope, then);
+            case Step.Job job -> NettyJob.start(job, loop, owned, scope, then);
+            case Step.Graph graph -> new NettyGraph(graph, this, loop, owned.shared(), scope, then).start();
+        }
+    }
+
+    private NettyShared sharing() {
+        NettyShared made = sharing;
+        if (made == null) {
+            made = new NettyShared(taskId, this, loop, owned);
+            sharing = made;
+        }
+        return made;
+    }
+
+    /// The task has ended, one way or the other.
+    void over() {
+        if (sharing != null) {
+            sharing.release();
         }
     }
 
     private void call(Step.Call call, Scope scope, Then then) {
-        new NettyCall(call, call.requestTarget(taskId), pools.of(call.host(), call.port()), loop, then).start(scope);
+        new NettyCall(call, call.requestTarget(taskId), owned.pools().of(call.host(), call.port()), loop, then)
+                .start(scope);
     }
 
-    private static void held(Callable<Long> work, Then then) {
+    /// Does work on the thread beside the loops and goes on here. Cancelled, it does not begin; once it has begun
+    /// nothing stops it, and the task waits for it to come back.
+    ///
+    /// @param failed where it goes on without a result
+    <T> void aside(Callable<T> work, Scope scope, Then failed, Consumer<T> next) {
+        Timeline timeline = scope.timeline();
+        timeline.queued();
+        Future<T> result = owned.aside().submit(() -> {
+            timeline.running();
+            try {
+                return work.call();
+            } finally {
+                timeline.queued();
+            }
+        });
+        Scope.Stop stop = scope.onCancel(() -> result.cancel(false));
+        result.addListener(_ -> loop.execute(() -> {
+            stop.over();
+            timeline.running();
+            if (scope.cancelled()) {
+                failed.end(0, Failures.cancelled());
+            } else if (result.isSuccess()) {
+                next.accept(result.getNow());
+            } else {
+                failed.end(0, Failures.of(result.cause()));
+            }
+        }));
+    }
+
+    /// Work that has its result at once, or fails at once.
+    static void held(Callable<Long> work, Then then) {
         long result;
         try {
             result = work.call(); // holds the loop
@@ -143,7 +191,7 @@ final class NettySteps {
         then.end(result, null);
     }
 
-    private void waiting(long nanos, Scope scope, Then then) {
+    void waiting(long nanos, Scope scope, Then then) {
         Scope timed = scope.child();
         scope.timeline().waiting();
         ScheduledFuture<?> timer = loop.schedule(
@@ -213,7 +261,10 @@ final class NettySteps {
         }
     }
 
-    private void limited(Step.Limit limit, Scope scope, Then then) {
+    /// The steps of a limit once it lets the task in.
+    ///
+    /// @param bulkheads those it is one of
+    void limited(Bulkhead.Registry bulkheads, Step.Limit limit, Scope scope, Then then) {
         Bulkhead bulkhead = bulkheads.of(limit);
         Turn turn = new Turn(limit, bulkhead, scope, then);
         switch (bulkhead.enter(turn)) {

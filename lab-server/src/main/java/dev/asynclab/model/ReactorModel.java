@@ -1,13 +1,19 @@
 package dev.asynclab.model;
 
+import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Task;
 import io.netty.resolver.DefaultAddressResolverGroup;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -40,6 +46,20 @@ import reactor.netty.resources.LoopResources;
 /// **A real system would add.** A bounded sink, so that demand reaches whoever produces the tasks.
 public final class ReactorModel implements ConcurrencyModel {
 
+    /// What all tasks of a model use.
+    ///
+    /// @param aside one more thread, which receives what tasks send and waits for files; starts with the first use
+    /// @param locks the bulkheads for one that stand for locks
+    /// @param heldByThread memory each loop keeps for its life, by the step that asked for it
+    record Owned(
+            List<Scheduler> loops,
+            Scheduler aside,
+            HttpClient client,
+            Bulkhead.Registry bulkheads,
+            Bulkhead.Registry locks,
+            SharedState shared,
+            ThreadLocal<Map<Step.Hold, byte[]>> heldByThread) {}
+
     /// A task and where to report on it. Not a record: a set of them must not compare, or hash, whole trees of
     /// steps.
     private static final class Job {
@@ -55,10 +75,9 @@ public final class ReactorModel implements ConcurrencyModel {
     private final int connections;
     private final int concurrency;
     private final LoopResources resources;
-    private final List<Scheduler> loops;
+    private final EventExecutor aside = new DefaultEventExecutor(new DefaultThreadFactory("aside", true));
     private final ConnectionProvider pool;
-    private final HttpClient client;
-    private final Bulkhead.Registry bulkheads = new Bulkhead.Registry();
+    private final Owned owned;
     private final Sinks.Many<Job> intake = Sinks.many().unicast().onBackpressureBuffer();
     // A job is in here until its end is reported: whoever removes it reports.
     private final Set<Job> open = ConcurrentHashMap.newKeySet();
@@ -72,7 +91,7 @@ public final class ReactorModel implements ConcurrencyModel {
         resources = LoopResources.create("event-loop", 1, count, true);
         // Not native: left alone, Reactor Netty would take io_uring or epoll as soon as it finds them.
         var group = resources.onClient(false);
-        loops = IntStream.range(0, count)
+        List<Scheduler> loops = IntStream.range(0, count)
                 .mapToObj(_ -> Schedulers.fromExecutorService(group.next()))
                 .toList();
         pool = ConnectionProvider.builder("model")
@@ -81,13 +100,21 @@ public final class ReactorModel implements ConcurrencyModel {
                 .pendingAcquireTimeout(Duration.ZERO)
                 .lifo()
                 .build();
-        client = HttpClient.create(pool)
+        HttpClient client = HttpClient.create(pool)
                 .runOn(resources, false)
                 .resolver(DefaultAddressResolverGroup.INSTANCE)
                 .protocol(HttpProtocol.HTTP11)
                 .disableRetry(true)
                 .doOnRequest((request, _) ->
                         request.requestHeaders().remove("user-agent").remove("accept"));
+        owned = new Owned(
+                loops,
+                Schedulers.fromExecutorService(aside),
+                client,
+                new Bulkhead.Registry(),
+                new Bulkhead.Registry(),
+                setup.shared(),
+                ThreadLocal.withInitial(HashMap::new));
         running = intake.asFlux()
                 .flatMap(this::run, concurrency > 0 ? concurrency : Integer.MAX_VALUE)
                 .subscribe();
@@ -109,11 +136,15 @@ public final class ReactorModel implements ConcurrencyModel {
     }
 
     private Mono<Void> run(Job job) {
+        List<Scheduler> loops = owned.loops();
         Scheduler loop = loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
         return Mono.defer(() -> {
                     job.done.started();
-                    return new ReactorSteps(job.task.id(), client, bulkheads, loop)
-                            .all(job.task.steps(), job.done.timeline());
+                    ReactorStrand strand = ReactorStrand.of(job.done.timeline());
+                    return new ReactorSteps(job.task.id(), owned, loop)
+                            .all(job.task.steps(), strand)
+                            .doOnTerminate(strand::release)
+                            .doOnCancel(strand::release);
                 })
                 .subscribeOn(loop)
                 .doOnSuccess(sum -> end(job, done -> done.succeeded(sum)))
@@ -137,7 +168,8 @@ public final class ReactorModel implements ConcurrencyModel {
                 "connections", String.valueOf(connections),
                 "io", "nio",
                 "keep-alive", "unlimited",
-                "loops", String.valueOf(loops.size()),
+                "locks", "asynchronous: one permit, not reentrant",
+                "loops", String.valueOf(owned.loops().size()),
                 "pending-queue", "unbounded"));
     }
 
@@ -147,5 +179,6 @@ public final class ReactorModel implements ConcurrencyModel {
         open.forEach(job -> end(job, done -> done.failed(Failures.cancelled())));
         pool.disposeLater().block();
         resources.disposeLater(Duration.ZERO, Duration.ofSeconds(10)).block();
+        aside.shutdownGracefully(0, 10, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

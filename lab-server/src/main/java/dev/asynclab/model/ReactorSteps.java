@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -19,22 +20,25 @@ import reactor.netty.http.client.HttpClientResponse;
 /// The steps of one task as operators. Nothing here runs: it is put together, then subscribed to.
 final class ReactorSteps {
     private final long taskId;
-    private final HttpClient client;
-    private final Bulkhead.Registry bulkheads;
+    private final ReactorModel.Owned owned;
     private final Scheduler loop;
+    private final ReactorChoices choices;
+    private final ReactorShared shared;
 
-    ReactorSteps(long taskId, HttpClient client, Bulkhead.Registry bulkheads, Scheduler loop) {
+    ReactorSteps(long taskId, ReactorModel.Owned owned, Scheduler loop) {
         this.taskId = taskId;
-        this.client = client;
-        this.bulkheads = bulkheads;
+        this.owned = owned;
         this.loop = loop;
+        this.choices = new ReactorChoices(this, loop);
+        this.shared = new ReactorShared(taskId, this, loop, owned);
     }
 
-    Mono<Long> all(List<Step> steps, Timeline timeline) {
-        return Flux.fromIterable(steps).concatMap(step -> run(step, timeline)).reduce(0L, Long::sum);
+    Mono<Long> all(List<Step> steps, ReactorStrand strand) {
+        return Flux.fromIterable(steps).concatMap(step -> run(step, strand)).reduce(0L, Long::sum);
     }
 
-    private Mono<Long> run(Step step, Timeline timeline) {
+    private Mono<Long> run(Step step, ReactorStrand strand) {
+        Timeline timeline = strand.timeline();
         return switch (step) {
             case Step.Call call -> {
                 Mono<Long> answer = awaited(call(call), timeline);
@@ -53,29 +57,46 @@ final class ReactorSteps {
             case Step.Parallel(List<List<Step>> branches, int limit) ->
                 // The first error cancels the other branches: that is what flatMap does.
                 Flux.fromIterable(branches)
-                        .flatMap(branch -> lane(branch, timeline), limit > 0 ? limit : Integer.MAX_VALUE)
+                        .flatMap(branch -> lane(branch, strand), limit > 0 ? limit : Integer.MAX_VALUE)
                         .reduce(0L, Long::sum);
-            case Step.Timeout(long nanos, List<Step> steps) -> within(nanos, all(steps, timeline));
-            case Step.Limit limit -> limited(limit, timeline);
-            case Step.Race _,
-                    Step.Retry _,
-                    Step.Lock _,
-                    Step.Cache _,
-                    Step.Update _,
-                    Step.Hold _,
-                    Step.Send _,
-                    Step.Job _,
-                    Step.Graph _ -> Mono.error(Failures.notExpressed(step));
+            case Step.Timeout(long nanos, List<Step> steps) -> within(nanos, all(steps, strand));
+            case Step.Limit limit -> limited(owned.bulkheads(), limit, strand);
+            case Step.Race race -> choices.race(race, strand);
+            case Step.Retry retry -> choices.retry(retry, strand);
+            case Step.Lock lock -> shared.locked(lock, strand);
+            case Step.Cache cache -> shared.cached(cache, strand);
+            case Step.Update update -> shared.updated(update, strand);
+            case Step.Hold hold -> shared.held(hold, strand);
+            case Step.Send send -> shared.sent(send, strand);
+            case Step.Job job -> Mono.defer(() -> new ReactorJob(job, owned, loop, timeline).run());
+            case Step.Graph graph ->
+                Mono.defer(() -> new ReactorGraph(graph, this, loop, owned.shared(), strand).run());
         };
     }
 
-    private Mono<Long> lane(List<Step> branch, Timeline timeline) {
+    /// Steps beside others, on a strand of their own.
+    Mono<Long> lane(List<Step> branch, ReactorStrand strand) {
         return Mono.defer(() -> {
-            Timeline own = timeline.branch();
-            own.running();
+            ReactorStrand own = strand.branch();
             // Not doFinally, which comes after the steps that follow.
-            return all(branch, own).doOnTerminate(own::ended).doOnCancel(own::ended);
+            return all(branch, own).doOnTerminate(own::over).doOnCancel(own::over);
         });
+    }
+
+    /// Work on the thread beside the loops, which may wait for a file; what follows is back on the task's loop.
+    <T> Mono<T> aside(Callable<T> work, Timeline timeline) {
+        return Mono.fromCallable(() -> {
+                    timeline.running();
+                    try {
+                        return work.call();
+                    } finally {
+                        timeline.queued();
+                    }
+                })
+                .subscribeOn(owned.aside())
+                .publishOn(loop)
+                .doOnSubscribe(_ -> timeline.queued())
+                .doOnTerminate(timeline::running);
     }
 
     /// The same work, whose time counts as waiting. A task that is not sampled does not pay for the operators.
@@ -88,10 +109,11 @@ final class ReactorSteps {
     private Mono<Long> call(Step.Call call) {
         String uri = "http://" + call.host() + ":" + call.port() + call.requestTarget(taskId);
         HttpClient.ResponseReceiver<?> request = call.bodyBytes() > 0
-                ? client.post()
+                ? owned.client()
+                        .post()
                         .uri(uri)
                         .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(new byte[call.bodyBytes()])))
-                : client.get().uri(uri);
+                : owned.client().get().uri(uri);
         return request.response(ReactorSteps::length).single();
     }
 
@@ -102,17 +124,20 @@ final class ReactorSteps {
                 : body.then(Mono.error(Failures.status(status))); // read to its end, which keeps the connection
     }
 
-    private Mono<Long> limited(Step.Limit limit, Timeline timeline) {
+    /// The steps of a limit once it lets the task in.
+    ///
+    /// @param bulkheads those it is one of
+    Mono<Long> limited(Bulkhead.Registry bulkheads, Step.Limit limit, ReactorStrand strand) {
+        Timeline timeline = strand.timeline();
         return Mono.usingWhen(
-                Mono.<Bulkhead>create(entered -> enter(limit, entered))
+                Mono.<Bulkhead>create(entered -> enter(bulkheads.of(limit), limit.name(), entered))
                         .doOnSubscribe(_ -> timeline.queued())
                         .doOnTerminate(timeline::running),
-                _ -> all(limit.steps(), timeline),
+                _ -> all(limit.steps(), strand),
                 bulkhead -> Mono.fromRunnable(bulkhead::leave));
     }
 
-    private void enter(Step.Limit limit, MonoSink<Bulkhead> entered) {
-        Bulkhead bulkhead = bulkheads.of(limit);
+    private void enter(Bulkhead bulkhead, String name, MonoSink<Bulkhead> entered) {
         // Decides between the permit and a cancellation that crosses it: one of them gives the permit back.
         AtomicBoolean decided = new AtomicBoolean();
         // Called from whichever loop leaves.
@@ -125,7 +150,7 @@ final class ReactorSteps {
         });
         switch (bulkhead.enter(handedOver)) {
             case INSIDE -> entered.success(bulkhead);
-            case REJECTED -> entered.error(Failures.rejected(limit.name()));
+            case REJECTED -> entered.error(Failures.rejected(name));
             case WAITING ->
                 entered.onCancel(() -> {
                     if (decided.compareAndSet(false, true)) {

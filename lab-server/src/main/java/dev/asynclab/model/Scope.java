@@ -1,5 +1,9 @@
 package dev.asynclab.model;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /// Work that is stopped together: the exchanges and timers of a task, of a branch, or under a timeout.
 ///
 /// A thread can be interrupted, a callback cannot. So whoever opens something says here how to stop it, and takes
@@ -26,18 +30,29 @@ final class Scope {
         }
     }
 
+    private static final int PAGE_BYTES = 4096;
+
     private final Timeline timeline;
+    private final Scope strand;
     private final Stop head = new Stop(() -> {});
     private Stop inParent = head;
+    private @Nullable List<byte[]> held; // of a strand; null as long as it holds nothing
     private boolean cancelled;
 
     /// A scope of its own, of no task in particular.
     Scope() {
-        this(Timeline.NONE);
+        this.timeline = Timeline.NONE;
+        this.strand = this;
     }
 
     private Scope(Timeline timeline) {
         this.timeline = timeline;
+        this.strand = this;
+    }
+
+    private Scope(Scope strand) {
+        this.timeline = strand.timeline;
+        this.strand = strand;
     }
 
     /// Where the strand this work belongs to says what it is doing.
@@ -61,18 +76,38 @@ final class Scope {
 
     /// A scope that is cancelled with this one, and may be cancelled alone.
     Scope child() {
-        return child(timeline);
+        return linked(new Scope(strand));
     }
 
-    /// The same for a task, or a branch of one, with a timeline of its own.
+    /// The same for a strand, which is a task or a branch of one: with a timeline of its own.
     Scope child(Timeline own) {
-        Scope child = new Scope(own);
+        return linked(new Scope(own));
+    }
+
+    private Scope linked(Scope child) {
         child.inParent = onCancel(child::cancel);
         return child;
     }
 
-    /// The work of this scope is complete: its parent forgets it.
+    /// Memory, every page of it touched, that is kept until the strand is over.
+    void hold(int bytes) {
+        List<byte[]> all = strand.held == null ? new ArrayList<>() : strand.held;
+        strand.held = all;
+        all.add(touched(bytes));
+    }
+
+    /// New memory that the operating system has really handed out: a page counts from the first write to it.
+    static byte[] touched(int bytes) {
+        byte[] memory = new byte[bytes];
+        for (int i = 0; i < bytes; i += PAGE_BYTES) {
+            memory[i] = 1;
+        }
+        return memory;
+    }
+
+    /// The work of this scope is complete: its parent forgets it, and a strand lets go of its memory.
     void over() {
+        held = null;
         inParent.over();
     }
 

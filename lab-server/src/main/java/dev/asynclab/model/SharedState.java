@@ -1,6 +1,8 @@
 package dev.asynclab.model;
 
+import dev.asynclab.workload.Payload;
 import dev.asynclab.workload.Step;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,14 +11,17 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// What the tasks of one model instance share on purpose: counters, caches and locks by name, and what was counted.
 ///
-/// The steps reach it through their model; the trial reads [#counts()], and calls [#reset()] while no task runs.
-public final class SharedState {
+/// The steps reach it through their model; the trial reads [#counts()], calls [#reset()] while no task runs, and
+/// closes it after the model.
+public final class SharedState implements AutoCloseable {
 
     private final Map<String, SharedCounter> counters = new ConcurrentHashMap<>();
     private final Map<String, KeyedCache> caches = new ConcurrentHashMap<>();
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final Map<String, Object> monitors = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<Step.Send, Payload> payloads = new ConcurrentHashMap<>();
+    private final GraphStores graphs = new GraphStores();
 
     /// The first step to name a counter says how it is protected.
     SharedCounter counter(Step.Update step) {
@@ -38,6 +43,26 @@ public final class SharedState {
         return monitors.computeIfAbsent(name, _ -> new Object());
     }
 
+    /// What a step sends: made once, since nobody writes to it and making it is not what is measured.
+    Payload payload(Step.Send step) {
+        return payloads.computeIfAbsent(step, s -> Payload.of(s.bytes(), s.shape()));
+    }
+
+    /// The kept values of a persistent graph; since the last reset, and from its history. The first call for a
+    /// graph with a history blocks for as long as a JVM takes to start and work: see [#prepare].
+    NodeStore nodeStore(Step.Graph graph) {
+        return graphs.of(graph);
+    }
+
+    /// Makes ready what tasks of these steps would have to wait for: the histories of persistent graphs.
+    public void prepare(List<Step> steps) {
+        for (Step step : steps) {
+            if (step instanceof Step.Graph graph && graph.persist()) {
+                nodeStore(graph);
+            }
+        }
+    }
+
     /// Counts something under the id of its metric, for example `bytes.moved`.
     void count(String metric, long amount) {
         counts.computeIfAbsent(metric, _ -> new LongAdder()).add(amount);
@@ -56,10 +81,18 @@ public final class SharedState {
         return all;
     }
 
-    /// Empties caches, counters and counts. Locks stay: nobody holds one while no task runs.
+    /// Empties caches, counters and counts, and leaves of each persistent graph its history only. Locks stay: nobody
+    /// holds one while no task runs.
     public void reset() {
         counters.clear();
         caches.clear();
         counts.clear();
+        graphs.reset();
+    }
+
+    /// Deletes what is kept in files.
+    @Override
+    public void close() {
+        graphs.close();
     }
 }

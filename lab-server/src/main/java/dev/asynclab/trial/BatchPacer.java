@@ -17,6 +17,7 @@ final class BatchPacer implements Pacer {
     private final Flights flights;
     private final Recorder recorder;
     private final Window window;
+    private final Counts counts;
     private final AtomicInteger left = new AtomicInteger();
     /// Written at the end of one repetition, read by the measuring thread after `over`.
     private final List<Long> wallNanos = new ArrayList<>();
@@ -29,13 +30,14 @@ final class BatchPacer implements Pacer {
     private volatile boolean over = true;
     private volatile boolean stopped;
 
-    BatchPacer(int tasks, Pacing pacing, Flights flights, Recorder recorder, Window window) {
+    BatchPacer(int tasks, Pacing pacing, Flights flights, Recorder recorder, Window window, Counts counts) {
         this.tasks = tasks;
         this.pacing = pacing;
         this.clock = pacing.clock();
         this.flights = flights;
         this.recorder = recorder;
         this.window = window;
+        this.counts = counts;
     }
 
     /// Every repetition starts on an idle model, the first one too: there is nothing to settle.
@@ -59,6 +61,7 @@ final class BatchPacer implements Pacer {
 
     private void repetition() {
         left.set(tasks);
+        counts.reset();
         long now = clock.nanos();
         began = now;
         for (int i = 0; i < tasks && !stopped; i++) {
@@ -75,6 +78,7 @@ final class BatchPacer implements Pacer {
         }
         if (window.holds(began)) {
             wallNanos.add(nowNanos - began);
+            counts.repetitionEnded();
         }
         if (nowNanos < until && !stopped) {
             pacing.run(this::repetition);

@@ -1,6 +1,7 @@
 package dev.asynclab.trial;
 
 import dev.asynclab.model.ConcurrencyModel;
+import dev.asynclab.model.SharedState;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ProcessFigures;
@@ -36,6 +37,7 @@ final class CellRun {
     private final TrialClock clock;
     private final Faults faults;
     private final Counters counters;
+    private final Counts counts;
     private final Consumer<FromTrial> out;
     private final Window window = new Window();
     private final Recorder recorder;
@@ -46,6 +48,7 @@ final class CellRun {
     CellRun(
             ToTrial.Cell cell,
             ConcurrencyModel model,
+            SharedState shared,
             int cores,
             long seed,
             TrialClock clock,
@@ -59,6 +62,7 @@ final class CellRun {
         this.clock = clock;
         this.faults = faults;
         this.counters = counters;
+        this.counts = new Counts(shared);
         this.out = out;
         recorder = new Recorder(window, new Kinds(cell.kinds()), isOpen(), turn(), cores, sampling);
         long patience = Math.max(LEAST_PATIENCE_NANOS, DELAYS * cell.baseDelayNanos());
@@ -106,6 +110,7 @@ final class CellRun {
                 Pacing pacing = Pacing.thread(clock, faults);
                 Pacer pacer = pacer(cell.load(), pacing, settleNanos + windowNanos);
                 DispatchProbe probe = new DispatchProbe(model, clock, window)) {
+            counts.reset();
             pacer.begin();
             probe.begin();
             if (pacer.settles()) {
@@ -125,7 +130,7 @@ final class CellRun {
             Figures figures = new Figures(
                     cell, window, recorder, pacer, queueLeft ? OptionalLong.empty() : OptionalLong.of(clock.nanos()));
             return new Outcome(
-                    figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask, process),
+                    figures.measurement(probe.delays(), used, inFlightPeak, memoryPerTask, process, counts.figures()),
                     recording == null ? null : watch.trace(recorder.sampling().kept(), spans),
                     allEnded);
         }
@@ -135,7 +140,7 @@ final class CellRun {
         Kinds kinds = new Kinds(cell.kinds());
         Flights flights = new Flights(model, kinds, new KindDraw(cell.kinds(), seed), clock, recorder, faults);
         long joinNanos = Math.min(cell.baseDelayNanos(), lengthNanos / 4);
-        return Pacer.of(load, pacing, flights, recorder, window, seed, lengthNanos, joinNanos);
+        return Pacer.of(load, pacing, flights, recorder, window, counts, seed, lengthNanos, joinNanos);
     }
 
     private void phase(Pacer pacer, long nanos, long mostNanos) throws TrialFault, InterruptedException {
@@ -153,6 +158,7 @@ final class CellRun {
         recorder.inFlight().resetPeak();
         Counters.Quick quick = Counters.Quick.read();
         watch.begin();
+        counts.windowOpens();
         return Counters.edge(quick, slow);
     }
 
@@ -161,6 +167,7 @@ final class CellRun {
         window.closesAt(at);
         await(() -> clock.nanos() >= at, at);
         Counters.Quick quick = Counters.Quick.read();
+        counts.windowCloses();
         watch.end();
         out.accept(new FromTrial.Edge(cell.id(), false));
         counters.sample();

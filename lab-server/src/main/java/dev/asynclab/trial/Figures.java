@@ -3,6 +3,7 @@ package dev.asynclab.trial;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ProcessFigures;
 import dev.asynclab.wire.ToTrial;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,8 @@ final class Figures {
             Counters.Used used,
             int inFlightPeak,
             @Nullable Double memoryPerTaskBytes,
-            ProcessFigures process) {
+            ProcessFigures process,
+            Map<String, Double> counts) {
         int turns = cell.load() instanceof ToTrial.Closed ? recorder.turns().turns() : 0;
         return new Measurement(
                 cell.id(),
@@ -87,7 +89,8 @@ final class Figures {
                 used.jitNanos(),
                 recorder.kernelCalls(),
                 recorder.sampling().split(),
-                process);
+                process,
+                counts);
     }
 
     /// Whole turns count every task that ended, because a failed task holds its caller just as long; the share

@@ -2,11 +2,13 @@ package dev.asynclab.trial;
 
 import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.model.Setup;
+import dev.asynclab.model.SharedState;
 import dev.asynclab.wire.ToTrial;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -25,6 +27,7 @@ final class Instances implements AutoCloseable {
     private final int cores;
     private final Map<Map<String, String>, Integer> connections = new LinkedHashMap<>();
     private final Map<Map<String, String>, ConcurrencyModel> present = new LinkedHashMap<>();
+    private final Map<ConcurrencyModel, SharedState> shared = new IdentityHashMap<>();
     private final Map<ConcurrencyModel, Integer> loopsSeen = new IdentityHashMap<>();
 
     Instances(ModelFactory models, String model, int cores, List<ToTrial.Cell> cells) {
@@ -44,6 +47,11 @@ final class Instances implements AutoCloseable {
         return instance;
     }
 
+    /// What the tasks of the cell's instance share.
+    SharedState sharedOf(ToTrial.Cell cell) throws TrialFault {
+        return Objects.requireNonNull(shared.get(of(cell)), "created with its instance");
+    }
+
     /// Whether the cell's instance is there already.
     boolean stands(ToTrial.Cell cell) {
         return present.containsKey(cell.parameters());
@@ -51,7 +59,11 @@ final class Instances implements AutoCloseable {
 
     private ConcurrencyModel create(Map<String, String> parameters) throws TrialFault {
         try {
-            return models.create(model, new Setup(parameters, connections.getOrDefault(parameters, 1), cores));
+            SharedState state = new SharedState();
+            ConcurrencyModel instance =
+                    models.create(model, new Setup(parameters, connections.getOrDefault(parameters, 1), cores, state));
+            shared.put(instance, state);
+            return instance;
         } catch (Exception | LinkageError e) {
             throw TrialFault.whileCreating(e);
         }
@@ -62,6 +74,7 @@ final class Instances implements AutoCloseable {
         ConcurrencyModel instance = present.remove(cell.parameters());
         if (instance != null) {
             loopsSeen.remove(instance);
+            shared.remove(instance);
             close(instance);
         }
     }

@@ -65,12 +65,13 @@ sealed interface Pacer extends AutoCloseable permits ClosedPacer, OpenPacer, Bat
             Flights flights,
             Recorder recorder,
             Window window,
+            Counts counts,
             long seed,
             long lengthNanos,
             long joinNanos) {
         return switch (load) {
             case ToTrial.Closed closed -> new ClosedPacer(closed.concurrency(), joinNanos, pacing, flights, recorder);
-            case ToTrial.Batch batch -> new BatchPacer(batch.tasks(), pacing, flights, recorder, window);
+            case ToTrial.Batch batch -> new BatchPacer(batch.tasks(), pacing, flights, recorder, window, counts);
             case ToTrial.Open open -> {
                 long nanos = lengthNanos + OpenPacer.TAIL_NANOS;
                 long[] times = Arrivals.intended(open.ratePerSecond(), open.poisson(), seed, nanos);

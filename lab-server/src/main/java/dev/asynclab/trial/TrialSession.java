@@ -233,6 +233,7 @@ final class TrialSession {
         return new CellRun(
                 cell,
                 trial.instances().of(cell),
+                trial.instances().sharedOf(cell),
                 order.cores(),
                 order.seed(),
                 clock,

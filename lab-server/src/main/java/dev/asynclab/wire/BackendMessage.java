@@ -67,6 +67,7 @@ public sealed interface BackendMessage {
     /// @param queuedNanos sum of time requests waited for a place under `maxConcurrent`
     /// @param connections accepted so far
     /// @param protocols counted requests by HTTP version, as the request line named it
+    /// @param abandoned departures whose client had gone before the answer was written
     record Counter(
             long arrivals,
             long departures,
@@ -76,7 +77,8 @@ public sealed interface BackendMessage {
             int inFlightPeak,
             long queuedNanos,
             long connections,
-            Map<String, Long> protocols) {}
+            Map<String, Long> protocols,
+            long abandoned) {}
 
     record Failed(String detail) implements BackendMessage {}
 }

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kernelCalls kernel executions in the window
 /// @param split where the time of the sampled tasks went; null in records of earlier versions
 /// @param process schedulers, pauses, files and steadiness of the process; null in records of older versions
+/// @param counts what the tasks counted in what they share, by metric id, per repetition of a batch or else in the
+///     window; a metric that is missing is 0; null in records of older versions and from other languages
 public record Measurement(
         String cell,
         long windowNanos,
@@ -81,7 +83,88 @@ public record Measurement(
         long jitNanos,
         long kernelCalls,
         @Nullable TimeSplit split,
-        @Nullable ProcessFigures process) {
+        @Nullable ProcessFigures process,
+        @Nullable Map<String, Double> counts) {
+
+    /// Without counts.
+    public Measurement(
+            String cell,
+            long windowNanos,
+            long completed,
+            long failed,
+            long wrong,
+            Map<String, Long> errors,
+            double throughput,
+            int turns,
+            List<Long> wallNanos,
+            long started,
+            long late,
+            long dropped,
+            long lateness99Nanos,
+            int inFlightPeak,
+            double inFlightMean,
+            Distribution latency,
+            Distribution service,
+            Distribution dispatch,
+            Map<String, Distribution> kinds,
+            double queueNanosMean,
+            @Nullable Long cpuNanos,
+            @Nullable Long cpuRemovedNanos,
+            @Nullable Long childrenCpuNanos,
+            @Nullable Long allocatedBytes,
+            @Nullable Long voluntarySwitches,
+            @Nullable Long involuntarySwitches,
+            @Nullable Integer threadsPeak,
+            int processesPeak,
+            @Nullable Long rssPeakBytes,
+            @Nullable Double memoryPerTaskBytes,
+            @Nullable Long heapPeakBytes,
+            long gcNanos,
+            long gcCount,
+            long jitNanos,
+            long kernelCalls,
+            @Nullable TimeSplit split,
+            @Nullable ProcessFigures process) {
+        this(
+                cell,
+                windowNanos,
+                completed,
+                failed,
+                wrong,
+                errors,
+                throughput,
+                turns,
+                wallNanos,
+                started,
+                late,
+                dropped,
+                lateness99Nanos,
+                inFlightPeak,
+                inFlightMean,
+                latency,
+                service,
+                dispatch,
+                kinds,
+                queueNanosMean,
+                cpuNanos,
+                cpuRemovedNanos,
+                childrenCpuNanos,
+                allocatedBytes,
+                voluntarySwitches,
+                involuntarySwitches,
+                threadsPeak,
+                processesPeak,
+                rssPeakBytes,
+                memoryPerTaskBytes,
+                heapPeakBytes,
+                gcNanos,
+                gcCount,
+                jitNanos,
+                kernelCalls,
+                split,
+                process,
+                null);
+    }
 
     /// A recorded distribution of durations in nanoseconds.
     ///

@@ -15,10 +15,10 @@ class LedgerTest {
         Ledger ledger = new Ledger(0);
         ledger.arrive(100);
         ledger.arrive(150);
-        assertEquals(new Counter(2, 0, 0, 70, 2, 2, 0, 0, Map.of()), ledger.read(160, false));
+        assertEquals(new Counter(2, 0, 0, 70, 2, 2, 0, 0, Map.of(), 0), ledger.read(160, false));
         ledger.depart(100, 170);
         ledger.depart(150, 200);
-        assertEquals(new Counter(2, 2, 120, 120, 0, 2, 0, 0, Map.of()), ledger.read(300, false));
+        assertEquals(new Counter(2, 2, 120, 120, 0, 2, 0, 0, Map.of(), 0), ledger.read(300, false));
     }
 
     @Test

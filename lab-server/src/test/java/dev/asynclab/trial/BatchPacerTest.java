@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.asynclab.model.SharedState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,8 @@ class BatchPacerTest {
 
     private final FakeClock clock = new FakeClock();
     private final Simulation lab = new Simulation(clock, SimulatedModel.steady(clock, 30 * MILLIS), false, 1, SECOND);
-    private final BatchPacer pacer = new BatchPacer(5, lab.pacing, lab.flights, lab.recorder, lab.window);
+    private final BatchPacer pacer =
+            new BatchPacer(5, lab.pacing, lab.flights, lab.recorder, lab.window, new Counts(new SharedState()));
 
     /// Repetitions of 30 ms until 100 ms have passed: the fourth ends at 120 ms.
     @Test

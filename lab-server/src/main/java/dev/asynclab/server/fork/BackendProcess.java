@@ -93,7 +93,8 @@ final class BackendProcess implements AutoCloseable {
                         now.inFlightPeak(),
                         departures == 0 ? 0 : (now.queuedNanos() - then.queuedNanos()) * perDeparture,
                         now.connections() - then.connections(),
-                        protocols(then.protocols(), now.protocols())));
+                        protocols(then.protocols(), now.protocols()),
+                        now.abandoned() - then.abandoned()));
             }
         });
         return windows;

@@ -148,6 +148,19 @@ public final class Laboratory implements AutoCloseable {
         FromTrial.Ready ready = null;
         String outcome = "measured";
         String detail = null;
+        Optional<String> absent = TrialStarts.absent(trial);
+        if (absent.isPresent()) {
+            return new TrialRecord(
+                    trial.round(),
+                    trial.order(),
+                    attempt,
+                    trial.variant().name(),
+                    "failed",
+                    absent.get(),
+                    null,
+                    cells,
+                    rates);
+        }
         TrialProcess standing = trialProcess;
         TrialProcess process = standing == null ? started(trial) : standing;
         trialProcess = process;
@@ -158,7 +171,7 @@ public final class Laboratory implements AutoCloseable {
                 cells.add(process.measure(orders.measure(cell), (long) cell.delayNanos()));
             }
             if (reference) {
-                rates.addAll(references(process, trial));
+                rates.addAll(process.references(TrialOrders.references(trial)));
             }
             if (trial.last()) {
                 process.end();
@@ -189,6 +202,10 @@ public final class Laboratory implements AutoCloseable {
     public TracedTrial trace(Plan.Trial trial, Path recording) throws InterruptedException {
         Plan.Cell cell = trial.cells().getFirst();
         closeTrial();
+        Optional<String> absent = TrialStarts.absent(trial);
+        if (absent.isPresent()) {
+            return TracedTrial.failed(trial, "failed", absent.get());
+        }
         try (TrialProcess process = starts.of(trial, backendProcess)) {
             process.endBy(System.nanoTime() + TRACE_MOST_NANOS);
             FromTrial.Ready ready = process.prepare(orders.prepareTrace(trial, ports()));
@@ -200,18 +217,6 @@ public final class Laboratory implements AutoCloseable {
         } catch (OrderFailed e) {
             return TracedTrial.failed(trial, "failed", e.reason() + ": " + e.detail());
         }
-    }
-
-    private List<FromTrial.ReferenceRate> references(TrialProcess process, Plan.Trial trial)
-            throws ChildGone, InterruptedException {
-        List<FromTrial.ReferenceRate> rates = new ArrayList<>();
-        for (ToTrial.Reference order : TrialOrders.references(trial)) {
-            FromTrial.ReferenceRate rate = process.reference(order);
-            if (rate != null) {
-                rates.add(rate);
-            }
-        }
-        return rates;
     }
 
     private TrialProcess started(Plan.Trial trial) {

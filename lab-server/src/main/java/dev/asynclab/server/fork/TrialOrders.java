@@ -61,11 +61,11 @@ final class TrialOrders {
                 warmUp.leastNanos(),
                 warmUp.mostNanos(),
                 trial.cells().stream()
-                        .map(c -> cell(c, warmUp.leastNanos(c), ports))
+                        .map(c -> cell(c, trial.variant().model(), warmUp.leastNanos(c), ports))
                         .toList());
     }
 
-    private ToTrial.Cell cell(Plan.Cell cell, long leastWarmUpNanos, Map<String, Integer> ports) {
+    private ToTrial.Cell cell(Plan.Cell cell, String model, long leastWarmUpNanos, Map<String, Integer> ports) {
         Map<String, StepTree.Address> addresses = backends.addresses(cell.point(), ports);
         return new ToTrial.Cell(
                 cell.id(),
@@ -78,7 +78,7 @@ final class TrialOrders {
                                 k.name(),
                                 k.share(),
                                 checksum(k, cell),
-                                new StepTree(addresses, plan.seed()).convert(k.steps())))
+                                new StepTree(addresses, plan.seed(), model).convert(k.steps())))
                         .toList(),
                 load(cell.point().load()),
                 leastWarmUpNanos);

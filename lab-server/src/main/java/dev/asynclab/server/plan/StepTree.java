@@ -1,6 +1,7 @@
 package dev.asynclab.server.plan;
 
 import dev.asynclab.api.BackendSpec;
+import dev.asynclab.api.Catalogue;
 import dev.asynclab.api.StepSpec;
 import dev.asynclab.kernel.Divisible;
 import dev.asynclab.kernel.Kernels;
@@ -23,6 +24,7 @@ public final class StepTree {
 
     private final Map<String, Address> addresses;
     private final long seed;
+    private final String ownTransport;
     private int calls;
 
     /// Where a backend answers.
@@ -33,10 +35,16 @@ public final class StepTree {
     public record Address(int port, String prefix) {}
 
     /// @param addresses by backend name
-    /// @param seed of the round, for what tasks draw
-    public StepTree(Map<String, Address> addresses, long seed) {
+    /// @param seed of the run, for what tasks draw
+    /// @param model id of the model that is to execute them: it decides how the results of a job travel where the
+    ///     file does not say so
+    public StepTree(Map<String, Address> addresses, long seed, String model) {
         this.addresses = Map.copyOf(addresses);
         this.seed = seed;
+        boolean apart = Catalogue.model(model)
+                .filter(m -> m.refuses().containsKey("job: heap"))
+                .isPresent();
+        this.ownTransport = apart ? "binary" : "heap";
     }
 
     /// The steps to execute, in order.
@@ -111,7 +119,7 @@ public final class StepTree {
                         job.chunkItems(),
                         word(Step.Distribute.class, job.distribute()),
                         word(Step.Reduce.class, job.reduce()),
-                        word(Step.Transport.class, job.transport())));
+                        word(Step.Transport.class, job.transport().orElse(ownTransport))));
             case StepSpec.Graph graph ->
                 into.add(new Step.Graph(
                         graph.nodes().stream()

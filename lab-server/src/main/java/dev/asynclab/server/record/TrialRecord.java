@@ -126,6 +126,8 @@ public record TrialRecord(
     /// @param residenceNanos mean time from request read to answer written, over requests that left in the window
     /// @param inFlightMean time average of requests in flight
     /// @param protocols requests of the window by HTTP version; null in records of older versions
+    /// @param abandoned departures whose client had gone before the answer was written; null in records of older
+    ///     versions
     public record BackendWindow(
             String backend,
             long nanos,
@@ -136,7 +138,8 @@ public record TrialRecord(
             int inFlightPeak,
             double queuedNanosMean,
             long newConnections,
-            @Nullable Map<String, Long> protocols) {
+            @Nullable Map<String, Long> protocols,
+            @Nullable Long abandoned) {
 
         /// The same window under another name.
         public BackendWindow named(String name) {
@@ -150,7 +153,8 @@ public record TrialRecord(
                     inFlightPeak,
                     queuedNanosMean,
                     newConnections,
-                    protocols);
+                    protocols,
+                    abandoned);
         }
     }
 }

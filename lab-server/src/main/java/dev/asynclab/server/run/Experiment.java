@@ -1,5 +1,6 @@
 package dev.asynclab.server.run;
 
+import dev.asynclab.api.PythonModels;
 import dev.asynclab.server.fork.JavaCommand;
 import dev.asynclab.server.fork.Laboratory;
 import dev.asynclab.server.fork.LaboratoryFailure;
@@ -141,7 +142,7 @@ public final class Experiment {
             listener.event(
                     "trial-started",
                     Map.of("round", number, "model", trial.variant().name()));
-            TrialRecord record = laboratory.run(trial, 1, reference && trial.order() == 0);
+            TrialRecord record = laboratory.run(trial, 1, reference && firstOfItsLanguage(trial, trials));
             if (record.outcome().equals(Laboratory.OUT_OF_TIME)) {
                 return false;
             }
@@ -152,6 +153,14 @@ public final class Experiment {
             budget.round(elapsedSeconds() - began);
         }
         return true;
+    }
+
+    /// The kernels' own rate is taken once a round in each language.
+    private static boolean firstOfItsLanguage(Plan.Trial trial, List<Plan.Trial> round) {
+        boolean python = PythonModels.isPython(trial.variant().model());
+        return round.stream()
+                .filter(t -> PythonModels.isPython(t.variant().model()) == python)
+                .allMatch(t -> t.order() >= trial.order());
     }
 
     private boolean alreadyDone(Plan.Trial trial) {

@@ -4,6 +4,7 @@ import dev.asynclab.api.ComparisonDocument;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunStatus;
+import dev.asynclab.server.artifact.ArtifactFiles;
 import dev.asynclab.server.capsule.BadCapsule;
 import dev.asynclab.server.capsule.Capsule;
 import dev.asynclab.server.capsule.CapsuleTraces;
@@ -62,6 +63,9 @@ final class RunArchive {
             StoredRun run = CapsuleImport.checked(capsule, parts.reader(), parts.judging());
             if (store.adopt(run, capsule.scenario(), capsule.trials(), capsule.calibration(), capsule.result())) {
                 keep(run.id(), capsule.traces());
+                // A capsule carries no pictures: what its kernels show is painted again from its text.
+                Reanalysis.plan(capsule, parts.reader())
+                        .ifPresent(plan -> files(run.id()).paint(plan));
                 return new Opened.Ok(status.apply(run.id()), false);
             }
             boolean same =
@@ -119,5 +123,17 @@ final class RunArchive {
 
     Optional<byte[]> trace(String run, String cell, TraceFiles.Kind kind) {
         return TraceFiles.in(store.directory(run)).read(cell, kind);
+    }
+
+    List<String> artifacts(String run) {
+        return files(run).names();
+    }
+
+    Optional<byte[]> artifact(String run, String name) {
+        return files(run).read(name);
+    }
+
+    private ArtifactFiles files(String run) {
+        return ArtifactFiles.in(run, store.directory(run));
     }
 }

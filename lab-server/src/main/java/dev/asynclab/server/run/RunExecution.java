@@ -13,6 +13,7 @@ import dev.asynclab.api.Problem;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunState;
+import dev.asynclab.server.artifact.ArtifactFiles;
 import dev.asynclab.server.fork.LaboratoryFailure;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.TraceRound;
@@ -150,7 +151,8 @@ final class RunExecution implements Runnable {
                 started.toString(),
                 ended.toString(),
                 RunTexts.repeatWith(run),
-                parts.store().predictions(run.id()));
+                parts.store().predictions(run.id()),
+                ArtifactFiles.in(run.id(), parts.store().directory(run.id())).paint(plan));
         // The stored trials are judged, not those in memory: judging them again later gives the same result.
         Experiment.Outcome kept =
                 new Experiment.Outcome(parts.store().trials(run.id()), outcome.calibration(), outcome.warnings());

@@ -2,6 +2,8 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Load;
 import dev.asynclab.api.Metric;
+import dev.asynclab.api.Scenario;
+import dev.asynclab.api.StepSpec;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.FromTrial;
@@ -11,6 +13,7 @@ import dev.asynclab.wire.TimeSplit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -81,10 +84,10 @@ final class MetricValues {
             case TIME_RUN -> split(m, TimeSplit::runNanos);
             case BACKEND_CALLS, BACKEND_CALLS_PER_TASK, BACKEND_IN_FLIGHT_PEAK ->
                 backend(metric, cell, m, runs.backends(cell, round));
-            case COMPUTE_CALLS -> (double) m.kernelCalls();
-            // Not recorded by this version's trial processes.
-            case CANCEL_LATENCY, BACKEND_CALLS_WASTED -> null;
-            case CACHE_HITS, LOST_UPDATES, BYTES_MOVED, NODES_RUN -> null;
+            case BACKEND_CALLS_WASTED -> wasted(cell, m, runs.backends(cell, round));
+            case COMPUTE_CALLS -> countable(cell) ? (double) m.kernelCalls() : null;
+            case CACHE_HITS, LOST_UPDATES, BYTES_MOVED, NODES_RUN -> counted(metric, m);
+            case CANCEL_LATENCY -> null; // not recorded by this version's trial processes
             case SPEEDUP, EFFICIENCY, SLOW_SHARE -> null;
         };
     }
@@ -185,6 +188,45 @@ final class MetricValues {
         return cell.point().load() instanceof Load.Batch
                 ? finite(calls / ended)
                 : finite(calls / windows.getFirst().nanos() / (ended / m.windowNanos()));
+    }
+
+    /// Answers written to somebody, minus those that went into a result. Exact for a batch; under any other load
+    /// up to as many as were in flight at the window's edges may be counted wrongly.
+    private static @Nullable Double wasted(Plan.Cell cell, Measurement m, List<TrialRecord.BackendWindow> windows) {
+        List<Scenario.TaskKind> kinds = cell.point().kinds();
+        OptionalInt used = kinds.size() == 1 ? UsedCalls.of(kinds.getFirst().steps()) : OptionalInt.empty();
+        if (windows.isEmpty() || used.isEmpty()) {
+            return null;
+        }
+        long answered = 0;
+        for (TrialRecord.BackendWindow window : windows) {
+            Long abandoned = window.abandoned();
+            if (abandoned == null) {
+                return null;
+            }
+            answered += window.departures() - abandoned;
+        }
+        return (double) StrictMath.max(0, answered - m.completed() * used.getAsInt());
+    }
+
+    /// Whether every task runs every kernel once: not behind a cache or a graph that remembers, nor in a race or a
+    /// retry.
+    private static boolean countable(Plan.Cell cell) {
+        return cell.point().kinds().stream().allMatch(kind -> countable(kind.steps()));
+    }
+
+    private static boolean countable(List<StepSpec> steps) {
+        return steps.stream()
+                .allMatch(step -> !(step instanceof StepSpec.Cache
+                                || step instanceof StepSpec.Race
+                                || step instanceof StepSpec.Retry
+                                || step instanceof StepSpec.Graph(var _, boolean persist, var _) && persist)
+                        && step.inside().stream().allMatch(MetricValues::countable));
+    }
+
+    private static @Nullable Double counted(Metric metric, Measurement m) {
+        Map<String, Double> counts = m.counts();
+        return counts == null ? null : counts.getOrDefault(metric.id(), 0.0);
     }
 
     private @Nullable Double speedup(Plan.Cell cell, int round) {

@@ -51,7 +51,7 @@ class StepTreeTest {
     void a_backend_without_an_address_is_named() {
         var failure = assertThrows(
                 IllegalArgumentException.class,
-                () -> new StepTree(Map.of("other", new StepTree.Address(1, "")), 1)
+                () -> new StepTree(Map.of("other", new StepTree.Address(1, "")), 1, "event-loop")
                         .convert(Texts.steps("[{call: service}]")));
         assertTrue(failure.toString().contains("service") && failure.toString().contains("other"));
     }
@@ -67,7 +67,7 @@ class StepTreeTest {
     }
 
     private static List<Step> convert(String task) {
-        return new StepTree(ADDRESSES, 1).convert(Texts.steps(task));
+        return new StepTree(ADDRESSES, 1, "event-loop").convert(Texts.steps(task));
     }
 
     private static List<Integer> ordinals(List<Step> calls) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,14 +111,33 @@ class CapsulesTest {
     @Test
     void a_figure_improved_by_hand_shows_when_it_is_judged_anew() {
         ResultDocument r = RECORDED.result();
-        var better = new ResultDocument(
+        var better = changed(r, "pool-50 beats everybody", r.artifacts());
+        open(new Capsule(RECORDED.manifest(), RECORDED.scenario(), RECORDED.trials(), RECORDED.calibration(), better));
+        assertEquals("pool-50 beats everybody", engine.result(RUN).orElseThrow().summary());
+        assertEquals(r.summary(), engine.fresh(RUN).orElseThrow().summary());
+        assertInstanceOf(Runs.Opened.IdTaken.class, open(RECORDED));
+    }
+
+    @Test
+    void an_artifact_that_leads_elsewhere_is_refused() {
+        ResultDocument r = RECORDED.result();
+        var elsewhere = new ResultDocument.Artifact("julia-9-5.png", "image/png", 9, "javascript:alert(1)");
+        var result = changed(r, r.summary(), List.of(elsewhere));
+        var opened = open(new Capsule(
+                RECORDED.manifest(), RECORDED.scenario(), RECORDED.trials(), RECORDED.calibration(), result));
+        assertEquals(new Runs.Opened.Bad("its result names files that are not its own"), opened);
+    }
+
+    private static ResultDocument changed(
+            ResultDocument r, String summary, @Nullable List<ResultDocument.Artifact> artifacts) {
+        return new ResultDocument(
                 r.format(),
                 r.run(),
                 r.scenario(),
                 r.profile(),
                 r.state(),
                 r.outcome(),
-                "pool-50 beats everybody",
+                summary,
                 r.cells(),
                 r.pairs(),
                 r.claims(),
@@ -133,11 +153,8 @@ class CapsulesTest {
                 r.repeatWith(),
                 r.warmUps(),
                 r.map(),
-                r.exploratory());
-        open(new Capsule(RECORDED.manifest(), RECORDED.scenario(), RECORDED.trials(), RECORDED.calibration(), better));
-        assertEquals("pool-50 beats everybody", engine.result(RUN).orElseThrow().summary());
-        assertEquals(r.summary(), engine.fresh(RUN).orElseThrow().summary());
-        assertInstanceOf(Runs.Opened.IdTaken.class, open(RECORDED));
+                r.exploratory(),
+                artifacts);
     }
 
     @Test

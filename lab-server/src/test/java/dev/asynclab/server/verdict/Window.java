@@ -172,7 +172,8 @@ final class Window {
                         backendPeak,
                         0,
                         newConnections,
-                        protocols))
+                        protocols,
+                        0L))
                 : List.of();
     }
 }

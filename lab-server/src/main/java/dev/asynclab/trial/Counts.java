@@ -1,0 +1,73 @@
+package dev.asynclab.trial;
+
+import dev.asynclab.model.SharedState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What the tasks of a cell counted in what they share, by metric id.
+///
+/// A batch starts on empty caches and counters every time and each repetition counts for itself: the figure is the
+/// median. Any other load is counted between the edges of its window.
+final class Counts {
+
+    private final SharedState shared;
+    // Written by the thread that ends a repetition, read by the measuring thread after the window.
+    private final List<Map<String, Long>> repetitions = new ArrayList<>();
+    private Map<String, Long> atOpening = Map.of();
+    private Map<String, Long> atClosing = Map.of();
+
+    Counts(SharedState shared) {
+        this.shared = shared;
+    }
+
+    /// Empties everything; to be called while no task runs.
+    void reset() {
+        shared.reset();
+    }
+
+    /// A repetition of a batch ended, and nothing runs.
+    void repetitionEnded() {
+        synchronized (repetitions) {
+            repetitions.add(shared.counts());
+        }
+    }
+
+    void windowOpens() {
+        atOpening = shared.counts();
+    }
+
+    void windowCloses() {
+        atClosing = shared.counts();
+    }
+
+    Map<String, Double> figures() {
+        synchronized (repetitions) {
+            return repetitions.isEmpty() ? difference() : medians();
+        }
+    }
+
+    private Map<String, Double> difference() {
+        Map<String, Double> all = new TreeMap<>();
+        atClosing.forEach((metric, count) -> all.put(metric, (double) (count - atOpening.getOrDefault(metric, 0L))));
+        return all;
+    }
+
+    private Map<String, Double> medians() {
+        Set<String> metrics = new HashSet<>();
+        repetitions.forEach(r -> metrics.addAll(r.keySet()));
+        Map<String, Double> all = new TreeMap<>();
+        for (String metric : metrics) {
+            long[] sorted = repetitions.stream()
+                    .mapToLong(r -> r.getOrDefault(metric, 0L))
+                    .sorted()
+                    .toArray();
+            int middle = sorted.length / 2;
+            all.put(metric, sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0);
+        }
+        return all;
+    }
+}
