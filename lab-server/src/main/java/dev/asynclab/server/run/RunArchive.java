@@ -62,10 +62,10 @@ final class RunArchive {
             Capsule capsule = CapsuleZip.read(file);
             StoredRun run = CapsuleImport.checked(capsule, parts.reader(), parts.judging());
             if (store.adopt(run, capsule.scenario(), capsule.trials(), capsule.calibration(), capsule.result())) {
-                keep(run.id(), capsule.traces());
-                // A capsule carries no pictures: what its kernels show is painted again from its text.
+                // Its pictures are not in a capsule: what its kernels show is painted again from its text.
                 Reanalysis.plan(capsule, parts.reader())
                         .ifPresent(plan -> files(run.id()).paint(plan));
+                keep(run.id(), capsule.traces());
                 return new Opened.Ok(status.apply(run.id()), false);
             }
             boolean same =
