@@ -149,6 +149,7 @@ class Session:
         nanos = self._order.warm_up_nanos // len(self._order.cells)
         if nanos <= 0:
             return []
+        nanos = max(nanos, cell.least_warm_up_nanos)
         point, all_ended = self._run(cell, lambda kind, **fields: None).warm_up(nanos)
         if not all_ended:
             self._discard(cell)

@@ -55,6 +55,7 @@ class Cell(NamedTuple):
     base_delay_nanos: int
     kinds: List[Kind]
     load: Load
+    least_warm_up_nanos: int
 
 
 class Prepare(NamedTuple):
@@ -150,6 +151,7 @@ def _cell(value: Dict[str, Any]) -> Cell:
         value["baseDelayNanos"],
         kinds,
         _load(value["id"], value["load"]),
+        value.get("leastWarmUpNanos") or 0,
     )
 
 

@@ -41,12 +41,8 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server = new ServerOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json, csv or md.")
-    private Format format = Format.TABLE;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     CompareCommand(Context context) {
         this.context = context;
@@ -63,7 +59,7 @@ final class CompareCommand implements Callable<Integer> {
                 comparisons.add(client.compare(base, CapsuleFile.run(context, client, other), anyway));
             }
         }
-        context.screen().print(text(comparisons, format));
+        context.screen().print(text(comparisons, output.format()));
         if (export != null) {
             write(export, text(comparisons, exported));
         }

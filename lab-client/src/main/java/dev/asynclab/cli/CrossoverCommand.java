@@ -38,17 +38,8 @@ final class CrossoverCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "M", description = "Where it ends; the file's greatest value.")
     private @Nullable String to;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json, csv or md.")
-    private Format format = Format.TABLE;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "No progress.")
-    private boolean quiet;
+    @Mixin
+    private ProgressOptions output = new ProgressOptions();
 
     CrossoverCommand(Context context) {
         this.context = context;
@@ -56,7 +47,7 @@ final class CrossoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return search.run(context, run.request(context), axes(), server, format, quiet);
+        return search.run(context, run.request(context), axes(), server, output.format(), output.quiet());
     }
 
     private List<SearchRequest.Range> axes() {

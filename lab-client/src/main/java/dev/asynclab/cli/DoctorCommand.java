@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `lab doctor`: what on this machine would make figures unreliable.
@@ -17,12 +18,8 @@ import picocli.CommandLine.Option;
 final class DoctorCommand implements Callable<Integer> {
     private final Context context;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json, csv or md.")
-    private Format format = Format.TABLE;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Option(
             names = "--calibrate",
@@ -45,11 +42,11 @@ final class DoctorCommand implements Callable<Integer> {
         }
         List<Finding> findings = new ArrayList<>(Machine.findings(context.home()));
         findings.add(LastCard.finding(context.home()));
-        if (format != Format.TABLE) {
+        if (output.format() != Format.TABLE) {
             var rows = findings.stream()
                     .map(f -> List.<Object>of(f.name(), f.ok(), f.value(), f.fix()))
                     .toList();
-            context.screen().print(new Listing(List.of("check", "ok", "value", "fix"), rows).as(format));
+            context.screen().print(new Listing(List.of("check", "ok", "value", "fix"), rows).as(output.format()));
             return ExitCode.HOLDS;
         }
         for (Finding finding : findings) {
@@ -70,7 +67,7 @@ final class DoctorCommand implements Callable<Integer> {
                         "no-calibration-card",
                         "the calibration left no card that can be read",
                         "look at " + context.home().data().resolve(CalibrationCard.FILE)));
-        CardText.print(card, format, context.screen());
+        CardText.print(card, output.format(), context.screen());
         return strict && !card.inRange() ? ExitCode.INCONCLUSIVE : ExitCode.HOLDS;
     }
 

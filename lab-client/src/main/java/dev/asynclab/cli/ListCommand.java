@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,12 +29,8 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--tag", paramLabel = "TAG", description = "Only scenarios with this tag.")
     private @Nullable String tag;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json, csv or md.")
-    private Format format = Format.TABLE;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     ListCommand(Context context) {
         this.context = context;
@@ -43,7 +40,7 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         switch (what) {
             case SCENARIOS -> scenarios();
-            case MODELS -> context.screen().print(new Listing(MODEL_COLUMNS, models()).as(format));
+            case MODELS -> context.screen().print(new Listing(MODEL_COLUMNS, models()).as(output.format()));
             default ->
                 throw Refusal.of(
                         ExitCode.USAGE, "unknown-word", "`" + what + "` cannot be listed", "write scenarios or models");
@@ -71,7 +68,7 @@ final class ListCommand implements Callable<Integer> {
                 .map(h -> List.<Object>of(
                         h.id(), known(h.track()), known(h.order()), h.title(), h.question(), known(h.minutes())))
                 .toList();
-        context.screen().print(new Listing(COLUMNS, rows).as(format));
+        context.screen().print(new Listing(COLUMNS, rows).as(output.format()));
     }
 
     private static Object known(int number) {

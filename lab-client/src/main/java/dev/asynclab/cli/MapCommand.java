@@ -45,17 +45,8 @@ final class MapCommand implements Callable<Integer> {
             description = "Where an axis ends; the file's greatest value. Repeatable.")
     private Map<String, String> to = new LinkedHashMap<>();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json, csv or md.")
-    private Format format = Format.TABLE;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "No progress.")
-    private boolean quiet;
+    @Mixin
+    private ProgressOptions output = new ProgressOptions();
 
     MapCommand(Context context) {
         this.context = context;
@@ -63,7 +54,7 @@ final class MapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return search.run(context, run.request(context), axes(), server, format, quiet);
+        return search.run(context, run.request(context), axes(), server, output.format(), output.quiet());
     }
 
     private List<SearchRequest.Range> axes() {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `lab plan`: what a run would do.
 @Command(
@@ -27,12 +26,8 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server = new ServerOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json, csv or md.")
-    private Format format = Format.TABLE;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     PlanCommand(Context context) {
         this.context = context;
@@ -50,14 +45,14 @@ final class PlanCommand implements Callable<Integer> {
 
     private void print(PlanDocument plan) {
         Screen screen = context.screen();
-        if (format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             screen.print(Json.pretty(plan));
             return;
         }
         List<List<Object>> rows = plan.cells().stream()
                 .map(c -> List.<Object>of(c.id(), c.model(), Sentences.at(c.at()), c.state(), c.reason()))
                 .toList();
-        screen.print(new Listing(COLUMNS, rows).as(format));
+        screen.print(new Listing(COLUMNS, rows).as(output.format()));
         long planned = plan.cells().stream().filter(PlanCommand::planned).count();
         screen.note("%s: %d cells x %d rounds, %d trial processes, about %s of a budget of %s"
                 .formatted(

@@ -28,12 +28,8 @@ final class ResultsCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Fail (7, 8) when a must claim is inconclusive, not run or void.")
     private boolean strict;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json, csv or md.")
-    private Format format = Format.TABLE;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     ResultsCommand(Context context) {
         this.context = context;
@@ -43,7 +39,7 @@ final class ResultsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (var connection = Connection.toRunningOrStarted(context, server, true)) {
             RunStatus status = connection.client().run(CapsuleFile.run(context, connection.client(), run));
-            return new RunEnd(context, connection.client(), format, strict).printed(status);
+            return new RunEnd(context, connection.client(), output.format(), strict).printed(status);
         }
     }
 }

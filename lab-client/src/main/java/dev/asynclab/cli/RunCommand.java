@@ -46,17 +46,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Also write the result here: .json, .csv, .md, .html or .junit.xml. Repeatable.")
     private List<String> exports = List.of();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json, csv or md.")
-    private Format format = Format.TABLE;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "No progress.")
-    private boolean quiet;
+    @Mixin
+    private ProgressOptions output = new ProgressOptions();
 
     @Option(names = "--predict", description = "Hand in the answers of `lab predict`; ask for those that are missing.")
     private boolean predict;
@@ -92,16 +83,16 @@ final class RunCommand implements Callable<Integer> {
                     "unpack " + run.scenario() + " and run its scenario.yaml to change something");
         }
         RunRequest predicted = asked == null ? null : traced(asked.predicting(predictions(asked)));
-        try (var connection = Connection.toRunningOrStarted(context, server, quiet)) {
+        try (var connection = Connection.toRunningOrStarted(context, server, output.quiet())) {
             LabClient client = connection.client();
             RunRequest request = predicted == null ? repeated(client) : predicted;
             RunStatus submitted = client.submit(request, UUID.randomUUID().toString());
-            var end = RunWatch.untilEnd(context, client, submitted.id(), quiet);
+            var end = RunWatch.untilEnd(context, client, submitted.id(), output.quiet());
             if (end.isEmpty()) {
                 context.screen().note("interrupted: run " + submitted.id() + " was cancelled");
                 return ExitCode.INTERRUPTED;
             }
-            int code = new RunEnd(context, client, format, strict).withReport(end.get(), files);
+            int code = new RunEnd(context, client, output.format(), strict).withReport(end.get(), files);
             if (request.traced() && end.get().state().equals(RunState.SUCCEEDED.id())) {
                 context.screen().note("traces  lab trace " + submitted.id());
             }

@@ -34,12 +34,8 @@ final class RunsCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions server = new ServerOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json, csv or md.")
-    private Format format = Format.TABLE;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     RunsCommand(Context context) {
         this.context = context;
@@ -54,7 +50,11 @@ final class RunsCommand implements Callable<Integer> {
         try (var connection = Connection.toRunningOrStarted(context, server, true)) {
             List<RunStatus> runs = connection.client().runs(filter);
             List<List<Object>> rows = runs.stream().map(RunsCommand::row).toList();
-            context.screen().print(format == Format.JSON ? Json.pretty(runs) : new Listing(COLUMNS, rows).as(format));
+            context.screen()
+                    .print(
+                            output.format() == Format.JSON
+                                    ? Json.pretty(runs)
+                                    : new Listing(COLUMNS, rows).as(output.format()));
         }
         return ExitCode.HOLDS;
     }

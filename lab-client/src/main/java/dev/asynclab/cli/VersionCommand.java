@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// `lab version`: of the lab, its formats and the JDK it runs on.
 @Command(
@@ -15,12 +15,8 @@ import picocli.CommandLine.Option;
 final class VersionCommand implements Callable<Integer> {
     private final Context context;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json, csv or md.")
-    private Format format = Format.TABLE;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     VersionCommand(Context context) {
         this.context = context;
@@ -35,13 +31,13 @@ final class VersionCommand implements Callable<Integer> {
         facts.put("jdk", Runtime.version().toString());
         facts.put("jdk-vendor", System.getProperty("java.vendor", ""));
         facts.put("os", System.getProperty("os.name", "") + " " + System.getProperty("os.version", ""));
-        if (format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             context.screen().print(Json.pretty(facts));
         } else {
             List<List<Object>> rows = facts.entrySet().stream()
                     .map(e -> List.<Object>of(e.getKey(), e.getValue()))
                     .toList();
-            context.screen().print(new Listing(List.of("what", "version"), rows).as(format));
+            context.screen().print(new Listing(List.of("what", "version"), rows).as(output.format()));
         }
         return ExitCode.HOLDS;
     }

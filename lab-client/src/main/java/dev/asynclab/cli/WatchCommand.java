@@ -24,17 +24,8 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Fail (7, 8) when a must claim is inconclusive, not run or void.")
     private boolean strict;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table, json, csv or md.")
-    private Format format = Format.TABLE;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "No progress.")
-    private boolean quiet;
+    @Mixin
+    private ProgressOptions output = new ProgressOptions();
 
     WatchCommand(Context context) {
         this.context = context;
@@ -43,12 +34,12 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (var connection = Connection.toRunning(context, server)) {
-            var end = RunWatch.untilEnd(context, connection.client(), run, quiet);
+            var end = RunWatch.untilEnd(context, connection.client(), run, output.quiet());
             if (end.isEmpty()) {
                 context.screen().note("interrupted: run " + run + " was cancelled");
                 return ExitCode.INTERRUPTED;
             }
-            return new RunEnd(context, connection.client(), format, strict).printed(end.get());
+            return new RunEnd(context, connection.client(), output.format(), strict).printed(end.get());
         }
     }
 }

@@ -171,7 +171,7 @@ public final class Laboratory implements AutoCloseable {
                 cells.add(process.measure(orders.measure(cell), (long) cell.delayNanos()));
             }
             if (reference) {
-                rates.addAll(references(process, trial));
+                rates.addAll(process.references(TrialOrders.references(trial)));
             }
             if (trial.last()) {
                 process.end();
@@ -217,18 +217,6 @@ public final class Laboratory implements AutoCloseable {
         } catch (OrderFailed e) {
             return TracedTrial.failed(trial, "failed", e.reason() + ": " + e.detail());
         }
-    }
-
-    private List<FromTrial.ReferenceRate> references(TrialProcess process, Plan.Trial trial)
-            throws ChildGone, InterruptedException {
-        List<FromTrial.ReferenceRate> rates = new ArrayList<>();
-        for (ToTrial.Reference order : TrialOrders.references(trial)) {
-            FromTrial.ReferenceRate rate = process.reference(order);
-            if (rate != null) {
-                rates.add(rate);
-            }
-        }
-        return rates;
     }
 
     private TrialProcess started(Plan.Trial trial) {

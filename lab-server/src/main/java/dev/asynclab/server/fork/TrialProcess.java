@@ -9,6 +9,7 @@ import dev.asynclab.wire.ToTrial;
 import dev.asynclab.wire.Trace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,18 @@ final class TrialProcess implements AutoCloseable {
                 case FromTrial.Hello _, FromTrial.Ready _, FromTrial.ReferenceRate _ -> {}
             }
         }
+    }
+
+    /// The kernel rates that some orders ask for, without those that cannot be told.
+    List<FromTrial.ReferenceRate> references(List<ToTrial.Reference> orders) throws ChildGone, InterruptedException {
+        List<FromTrial.ReferenceRate> rates = new ArrayList<>();
+        for (ToTrial.Reference order : orders) {
+            FromTrial.ReferenceRate rate = reference(order);
+            if (rate != null) {
+                rates.add(rate);
+            }
+        }
+        return rates;
     }
 
     /// The kernel rate of a cell's tasks on all cores.
