@@ -43,7 +43,7 @@ class StepsContractTest {
     private static final Set<String> NO_SHARED_MEMORY = Set.of("processes");
 
     static Stream<Variant> variants() {
-        return ConcurrencyModelContractTest.variants().filter(v -> Set.of("sequential", "virtual-threads", "platform-threads", "gil-threads", "fork-join", "processes").contains(v.id()));
+        return ConcurrencyModelContractTest.variants();
     }
 
     static Stream<Variant> sharing() {
@@ -279,8 +279,8 @@ class StepsContractTest {
     @MethodSource("sharing")
     void an_unprotected_update_may_be_lost_and_never_comes_twice(Variant variant) throws Exception {
         try (var model = create(variant)) {
-            for (var outcome : startMany(
-                    model, 500, new Step.Update("p", How.PLAIN), new Step.Update("v", How.VOLATILE))) {
+            for (var outcome :
+                    startMany(model, 500, new Step.Update("p", How.PLAIN), new Step.Update("v", How.VOLATILE))) {
                 assertEquals("succeeded 0", outcome.await());
             }
         }
@@ -350,9 +350,7 @@ class StepsContractTest {
                         Step job = new Step.Job(new Primes(2, 998), 70, distribute, reduce, transport);
                         // There are 168 primes below 1,000.
                         assertEquals(
-                                "succeeded 168",
-                                run(model, job),
-                                () -> distribute + " " + reduce + " " + transport);
+                                "succeeded 168", run(model, job), () -> distribute + " " + reduce + " " + transport);
                     }
                 }
             }
@@ -522,7 +520,8 @@ class StepsContractTest {
     }
 
     private static List<Transport> transports(Variant variant) {
-        Map<String, String> refused = Catalogue.model(variant.id()).orElseThrow().refuses();
+        Map<String, String> refused =
+                Catalogue.model(variant.id()).orElseThrow().refuses();
         return Stream.of(Transport.values())
                 .filter(t -> t != Transport.HEAP || !refused.containsKey("job: heap"))
                 .toList();
@@ -539,9 +538,7 @@ class StepsContractTest {
     }
 
     private static List<Outcome> startMany(ConcurrencyModel model, int count, Step... steps) {
-        return IntStream.range(0, count)
-                .mapToObj(id -> start(model, id, steps))
-                .toList();
+        return IntStream.range(0, count).mapToObj(id -> start(model, id, steps)).toList();
     }
 
     private static String run(ConcurrencyModel model, Step... steps) throws InterruptedException {
