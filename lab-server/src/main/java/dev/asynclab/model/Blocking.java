@@ -14,8 +14,8 @@ interface Blocking<T extends @Nullable Object> {
     T run() throws InterruptedException, IOException, StepFailure;
 
     /// Blocks the calling thread. A thread of a fork-join pool tells its pool first, which then starts another one
-    /// in its place: otherwise as many blocked tasks as there are threads would hold up all that wait in the deques.
-    /// Every other thread, a virtual one on its carrier too, just blocks.
+    /// in its place: otherwise as many blocked tasks as there are threads would hold up all that wait in
+    /// the deques. Every other thread, a virtual one on its carrier too, just blocks.
     static <T extends @Nullable Object> T call(Blocking<T> operation)
             throws InterruptedException, IOException, StepFailure {
         if (!ForkJoinTask.inForkJoinPool()) {

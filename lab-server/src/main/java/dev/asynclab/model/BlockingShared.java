@@ -27,8 +27,8 @@ final class BlockingShared implements AutoCloseable {
     private final Admission admission;
     private final SharedState shared;
     // Both start their threads with the first use.
-    private final ExecutorService owner = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("owner").factory());
+    private final ExecutorService owner =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("owner").factory());
     private final ExecutorService receivers = Executors.newFixedThreadPool(
             RECEIVERS, Thread.ofPlatform().name("receiver-", 0).factory());
     /// Not a `ScopedValue`: the point is memory that a thread keeps from one task to the next.

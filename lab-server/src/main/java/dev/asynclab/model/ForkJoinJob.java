@@ -126,6 +126,9 @@ final class ForkJoinJob {
         }
 
         private long[] vector() {
+            if (root.stopped()) { // here and not only in the leaves: millions of them may be left
+                throw new CancellationException("told to stop");
+            }
             if (to - from <= leafItems) {
                 return leaf();
             }
@@ -147,9 +150,6 @@ final class ForkJoinJob {
         }
 
         private long[] leaf() {
-            if (root.stopped()) {
-                throw new CancellationException("told to stop");
-            }
             long[] into = job.reduce() == Reduce.WORKERS
                     ? ofThread.computeIfAbsent(Thread.currentThread(), _ -> new long[width])
                     : new long[width];

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -59,7 +60,7 @@ public final class ForkJoinModel implements ConcurrencyModel {
     private static ForkJoinPool pool(int parallelism) {
         return new ForkJoinPool(
                 parallelism,
-                ForkJoinPool.defaultForkJoinWorkerThreadFactory,
+                ForkJoinModel::thread,
                 null,
                 false, // newest first in the own deque
                 parallelism,
@@ -68,6 +69,12 @@ public final class ForkJoinModel implements ConcurrencyModel {
                 _ -> true, // no thread left: block all the same
                 1,
                 TimeUnit.SECONDS);
+    }
+
+    private static ForkJoinWorkerThread thread(ForkJoinPool pool) {
+        ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+        thread.setName("fork-join-" + thread.getPoolIndex());
+        return thread;
     }
 
     /// Parts in the deques of the pool.

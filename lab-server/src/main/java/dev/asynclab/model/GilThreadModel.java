@@ -47,8 +47,8 @@ public final class GilThreadModel implements ConcurrencyModel {
                 setup.count("threads"),
                 Optional.empty(),
                 (work, _, timeline) -> GlobalLock.run(work, timeline));
-        this.steps = new BlockingSteps(
-                BlockingCalls.named(setup.text("client"), setup.connections()), crew, setup.shared());
+        this.steps =
+                new BlockingSteps(BlockingCalls.named(setup.text("client"), setup.connections()), crew, setup.shared());
     }
 
     @Override

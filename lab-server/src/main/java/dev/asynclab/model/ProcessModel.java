@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,7 +140,11 @@ public final class ProcessModel implements ConcurrencyModel {
     private final ProcessModelJob.Children children = new ProcessModelJob.Children() {
         @Override
         public void execute(Runnable feeding) {
-            tasks.execute(feeding);
+            try {
+                tasks.execute(feeding);
+            } catch (RejectedExecutionException e) {
+                throw new CancellationException("the model is closed");
+            }
         }
 
         @Override

@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// passes on numbers, otherwise every vector travels twice.
 final class ProcessModelJob {
 
-    /// The children, and the threads that feed them.
+    /// The children, and the threads that feed them; once the model is closed, these throw a `CancellationException`.
     interface Children extends Executor {
         /// Has a child for itself, on the calling thread.
         <T> T with(Work<T> work) throws StepFailure;
@@ -86,7 +86,7 @@ final class ProcessModelJob {
                 children.execute(() -> lane(own, children));
                 open++;
             }
-        } catch (RejectedExecutionException e) {
+        } catch (CancellationException e) {
             fail(Failures.cancelled());
         }
         addUp(open);

@@ -36,7 +36,8 @@ public final class SequentialModel implements ConcurrencyModel {
         limits.put("branches", "in turn");
         limits.put("job-lanes", "1");
         limits.putAll(BlockingCalls.limits(setup.text("client"), setup.connections()));
-        this.steps = new BlockingSteps(BlockingCalls.named(setup.text("client"), setup.connections()), Crew.alone(), setup.shared());
+        this.steps = new BlockingSteps(
+                BlockingCalls.named(setup.text("client"), setup.connections()), Crew.alone(), setup.shared());
     }
 
     @Override

@@ -17,6 +17,7 @@ final class Strand {
 
     private final Thread thread = Thread.currentThread();
     private final Timeline timeline;
+    private final @Nullable Strand parent;
     private final Section whole = new Section(null);
     private final List<byte[]> held = new ArrayList<>(0); // touched by the strand's thread only
     private volatile boolean stopped; // written under the lock
@@ -25,7 +26,14 @@ final class Strand {
     private @Nullable Exchange exchange;
 
     Strand(Timeline timeline) {
+        this(timeline, null);
+    }
+
+    /// A strand beside its parent's. It sees that the parent was told to stop without being told by it: the thread of
+    /// the parent may not get a processor to say so while this one computes. A virtual thread does not.
+    Strand(Timeline timeline, @Nullable Strand parent) {
         this.timeline = timeline;
+        this.parent = parent;
     }
 
     Timeline timeline() {
@@ -51,11 +59,11 @@ final class Strand {
     }
 
     boolean stopped() {
-        return stopped;
+        return stopped || (parent != null && parent.stopped());
     }
 
     void check() throws StepFailure {
-        if (stopped) {
+        if (stopped()) {
             throw Failures.cancelled();
         }
     }
@@ -87,7 +95,7 @@ final class Strand {
 
     /// A failure while stopped is the stopping, whatever it looks like.
     StepFailure failure(Exception e) {
-        return stopped ? Failures.cancelled() : Failures.of(e);
+        return stopped() ? Failures.cancelled() : Failures.of(e);
     }
 
     /// Keeps memory for as long as the strand lasts.

@@ -59,7 +59,7 @@ final class Strands {
         } else {
             lane.running();
         }
-        Strand strand = inTurn ? parent : new Strand(lane);
+        Strand strand = inTurn ? parent : new Strand(lane, parent);
         if (!inTurn) {
             running.add(strand); // before looking at `stopped`: stop() writes that before it looks at the strands
         }

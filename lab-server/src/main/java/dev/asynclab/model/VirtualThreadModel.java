@@ -48,9 +48,9 @@ public final class VirtualThreadModel implements ConcurrencyModel {
         limits.put("job-lanes", CARRIERS);
         limits.putAll(BlockingCalls.limits(setup.text("client"), setup.connections()));
         // A payload goes to a virtual thread of its own, like everything else.
-        var crew = new Crew(
-                branches, false, Integer.parseInt(CARRIERS), Optional.of(branches), Crew::compute);
-        this.steps = new BlockingSteps(BlockingCalls.named(setup.text("client"), setup.connections()), crew, setup.shared());
+        var crew = new Crew(branches, false, Integer.parseInt(CARRIERS), Optional.of(branches), Crew::compute);
+        this.steps =
+                new BlockingSteps(BlockingCalls.named(setup.text("client"), setup.connections()), crew, setup.shared());
     }
 
     @Override

@@ -200,6 +200,7 @@ public final class Laboratory implements AutoCloseable {
     /// @param trial of one cell
     /// @param recording file for the recording of Flight Recorder
     public TracedTrial trace(Plan.Trial trial, Path recording) throws InterruptedException {
+        Plan.Cell cell = trial.cells().getFirst();
         closeTrial();
         Optional<String> absent = TrialStarts.absent(trial);
         if (absent.isPresent()) {
@@ -208,8 +209,7 @@ public final class Laboratory implements AutoCloseable {
         try (TrialProcess process = starts.of(trial, backendProcess)) {
             process.endBy(System.nanoTime() + TRACE_MOST_NANOS);
             FromTrial.Ready ready = process.prepare(orders.prepareTrace(trial, ports()));
-            TrialProcess.Traced traced = process.trace(TrialOrders.trace(trial, recording), (long)
-                    trial.cells().getFirst().delayNanos());
+            TrialProcess.Traced traced = process.trace(orders.trace(cell, recording), (long) cell.delayNanos());
             process.end();
             return TracedTrial.of(trial, ready, traced);
         } catch (ChildGone e) {

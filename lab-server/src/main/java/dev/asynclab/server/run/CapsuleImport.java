@@ -76,6 +76,8 @@ final class CapsuleImport {
         need(own, "its result names files that are not its own");
         Plan plan = Reanalysis.plan(capsule, reader)
                 .orElseThrow(() -> new BadCapsule("this version of the lab cannot read its scenario"));
+        List<String> cells = plan.cells().stream().map(Plan.Cell::id).toList();
+        need(cells.containsAll(capsule.traces().cells()), "it has a trace of a cell that its scenario has not");
         need(plan.scenario().sha256().equals(result.scenario().sha256()), "its result is of another scenario text");
         return plan;
     }

@@ -7,19 +7,25 @@ import dev.asynclab.api.RunStatus;
 import dev.asynclab.server.artifact.ArtifactFiles;
 import dev.asynclab.server.capsule.BadCapsule;
 import dev.asynclab.server.capsule.Capsule;
+import dev.asynclab.server.capsule.CapsuleTraces;
 import dev.asynclab.server.capsule.CapsuleZip;
 import dev.asynclab.server.run.Runs.Opened;
 import dev.asynclab.server.verdict.RunComparison;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What ended runs have left: results, traces, capsules, and those of others taken in. The methods are those of
 /// [Runs].
 ///
 /// Safe for many threads.
 final class RunArchive {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunArchive.class);
 
     private final EngineParts parts;
     private final RunStore store;
@@ -45,7 +51,10 @@ final class RunArchive {
     }
 
     Optional<byte[]> capsule(String run) {
-        return StoredCapsule.of(store, run, parts.cores()).map(CapsuleZip::write);
+        return StoredCapsule.of(store, run, parts.cores())
+                .map(capsule -> capsule.with(CapsuleTraces.fitting(
+                        TraceFiles.in(store.directory(run)).all())))
+                .map(CapsuleZip::write);
     }
 
     Opened open(byte[] file) {
@@ -53,9 +62,10 @@ final class RunArchive {
             Capsule capsule = CapsuleZip.read(file);
             StoredRun run = CapsuleImport.checked(capsule, parts.reader(), parts.judging());
             if (store.adopt(run, capsule.scenario(), capsule.trials(), capsule.calibration(), capsule.result())) {
-                // A capsule carries no files: what its kernels show is painted again from its text.
+                // Its pictures are not in a capsule: what its kernels show is painted again from its text.
                 Reanalysis.plan(capsule, parts.reader())
                         .ifPresent(plan -> files(run.id()).paint(plan));
+                keep(run.id(), capsule.traces());
                 return new Opened.Ok(status.apply(run.id()), false);
             }
             boolean same =
@@ -68,6 +78,15 @@ final class RunArchive {
                 throw e;
             }
             return new Opened.DiskFull(parts.disk().usableBytes());
+        }
+    }
+
+    /// What goes wrong here costs the traces: the run itself is stored by now.
+    private void keep(String run, CapsuleTraces traces) {
+        try {
+            TraceFiles.in(store.directory(run)).keep(traces.files());
+        } catch (IOException e) {
+            LOG.warn("the traces of run {} cannot be kept: {}", run, e.toString());
         }
     }
 

@@ -16,6 +16,7 @@ import dev.asynclab.api.RunState;
 import dev.asynclab.server.artifact.ArtifactFiles;
 import dev.asynclab.server.fork.LaboratoryFailure;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.TraceRound;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Transition.News;
 import dev.asynclab.server.verdict.Forecast;
@@ -121,7 +122,7 @@ final class RunExecution implements Runnable {
         Plan plan = ready.plan();
         // A search goes on for as long as the budget lasts, whatever its first trials cost.
         estimateLearned = !plan.searches().isEmpty();
-        estimatedSeconds = estimateLearned ? plan.budgetSeconds() : plan.estimatedSeconds();
+        estimatedSeconds = estimateLearned ? plan.budgetSeconds() + TraceRound.seconds(plan) : plan.estimatedSeconds();
         List<News> news = new ArrayList<>();
         news.add(new News("plan", planned(plan, ready.trials())));
         plan.warnings().forEach(w -> news.add(new News("warning", Map.of("message", w))));

@@ -1,5 +1,6 @@
 package dev.asynclab.server.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.scenario.ScenarioReader;
 import dev.asynclab.server.capsule.Capsule;
+import dev.asynclab.server.capsule.CapsuleTraces;
 import dev.asynclab.server.capsule.CapsuleZip;
 import dev.asynclab.server.capsule.Manifest;
 import dev.asynclab.server.store.FileScenarioLibrary;
@@ -174,6 +176,31 @@ class CapsulesTest {
         assertEquals(6, comparison.cells().size());
         assertTrue(comparison.cells().stream().allMatch(c -> Double.valueOf(1).equals(c.ratio())));
         assertTrue(comparison.changes().isEmpty());
+    }
+
+    @Test
+    void traces_come_along() throws Exception {
+        String cell = RECORDED.result().cells().getFirst().id();
+        Map<String, byte[]> files = Map.of(cell + ".trace.json", new byte[] {1}, cell + ".jfr", new byte[] {2, 3});
+        assertInstanceOf(Runs.Opened.Ok.class, open(with(files)));
+        assertEquals(List.of(cell), engine.traces(RUN));
+        assertArrayEquals(
+                new byte[] {2, 3}, engine.trace(RUN, cell, TraceFiles.Kind.JFR).orElseThrow());
+        Capsule again = CapsuleZip.read(engine.capsule(RUN).orElseThrow());
+        assertEquals(
+                List.of(cell + ".trace.json", cell + ".jfr"),
+                List.copyOf(again.traces().files().keySet()));
+    }
+
+    @Test
+    void a_trace_of_another_cell_is_refused() {
+        var refused = assertInstanceOf(Runs.Opened.Bad.class, open(with(Map.of("other.jfr", new byte[1]))));
+        assertEquals("it has a trace of a cell that its scenario has not", refused.reason());
+        assertEquals(List.of(), engine.traces(RUN));
+    }
+
+    private static Capsule with(Map<String, byte[]> traces) {
+        return RECORDED.with(new CapsuleTraces(traces, List.of()));
     }
 
     @Test
