@@ -19,7 +19,8 @@ import java.util.function.BiPredicate;
 record Idioms(String root) {
 
     /// Names that belong to one model each; files with other names are shared by several.
-    private static final List<String> OWN = List.of("EventLoop", "Coroutine", "Reactor", "Netty", "ProcessModel");
+    private static final List<String> OWN =
+            List.of("EventLoop", "Coroutine", "Reactor", "Netty", "ProcessModel", "ForkJoin");
 
     List<Law> laws() {
         return List.of(

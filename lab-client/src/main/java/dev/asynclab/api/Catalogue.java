@@ -98,11 +98,12 @@ public final class Catalogue {
 
     /// Every model a scenario may name with `use:`, those that are broken on purpose last.
     public static List<Model> usable() {
-        return Stream.concat(ModelCards.ALL.stream(), BrokenModels.all().stream())
+        return Stream.of(ModelCards.ALL, PythonModels.all(), BrokenModels.all())
+                .flatMap(List::stream)
                 .toList();
     }
 
-    /// A model by its id, those that are broken on purpose included.
+    /// A model by its id, those in CPython and those that are broken on purpose included.
     public static Optional<Model> model(String id) {
         return usable().stream().filter(m -> m.id().equals(id)).findFirst();
     }

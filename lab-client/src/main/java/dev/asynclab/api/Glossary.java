@@ -70,6 +70,7 @@ public final class Glossary {
                         Catalogue.mechanisms().stream().map(Glossary::mechanism),
                         Profile.ALL.stream().map(Glossary::profile),
                         Catalogue.models().stream().map(m -> model(m, "A model: ")),
+                        PythonModels.all().stream().map(m -> model(m, "A model in real CPython: ")),
                         BrokenModels.all().stream().map(m -> model(m, "A model that is broken on purpose: ")),
                         Catalogue.kernels().stream()
                                 .map(k -> Entry.of(k.id(), "kernel", "A kernel: " + k.summary() + ".")),

@@ -4,6 +4,7 @@ import dev.asynclab.api.Catalogue.Model;
 import dev.asynclab.api.Catalogue.Parameter;
 import dev.asynclab.api.Catalogue.ParameterKind;
 import java.util.List;
+import java.util.Map;
 
 /// The honest models, one descriptor each.
 final class ModelCards {
@@ -104,6 +105,19 @@ final class ModelCards {
                                     "tasks that may wait for a thread; more are rejected"),
                             CLIENT)),
             new Model(
+                    "fork-join",
+                    "Fork-join",
+                    "a pool whose idle threads steal work from the busy ones",
+                    "",
+                    List.of(
+                            new Parameter(
+                                    "parallelism",
+                                    ParameterKind.COUNT,
+                                    List.of(CORES),
+                                    CORES,
+                                    "threads that are not blocked; a blocked one is replaced"),
+                            CLIENT)),
+            new Model(
                     "processes",
                     "Processes",
                     "a pool of JVM children fed over pipes, one task at a time each",
@@ -121,7 +135,14 @@ final class ModelCards {
                                     ParameterKind.CHOICE,
                                     List.of("pipe"),
                                     "pipe",
-                                    "how a task gets to a child: over its standard input and output"))),
+                                    "how a task gets to a child: over its standard input and output")),
+                    Map.of(
+                            "update",
+                            "children share no memory, so there is no counter they could share",
+                            "cache",
+                            "children share no memory, so each would have a cache of its own",
+                            "job: heap",
+                            "children share no memory, so no reference can travel")),
             new Model(
                     "gil-threads",
                     "Threads under a global lock",

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param warmUps how every trial warmed up; null in results of versions that did not keep it
 /// @param map who wins where over two axes, when a map was asked for
 /// @param exploratory figures the run was not made to compare, compared; null in results of earlier versions
+/// @param artifacts files of the run, such as pictures of what was computed; null in results of earlier versions
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ResultDocument(
         String format,
@@ -42,7 +43,8 @@ public record ResultDocument(
         String repeatWith,
         @Nullable List<WarmUp> warmUps,
         @Nullable MapResult map,
-        @Nullable List<ExploratoryResult> exploratory) {
+        @Nullable List<ExploratoryResult> exploratory,
+        @Nullable List<Artifact> artifacts) {
 
     /// The value of `format`.
     public static final String FORMAT = "lab-result/v1";
@@ -255,6 +257,13 @@ public record ResultDocument(
     /// @param code flag id or another kebab-case name of the check
     public record Check(String code, boolean ok, String evidence) {}
 
+    /// A file of the run.
+    ///
+    /// @param name fit for a path, unique in the run
+    /// @param type media type, for example `image/png`
+    /// @param href where the server of the run has it, from its root
+    public record Artifact(String name, String type, long bytes, String href) {}
+
     /// One effective limit of one variant. `fallback` is its default; null when there is none.
     public record LimitEntry(
             String model,
@@ -289,7 +298,8 @@ public record ResultDocument(
                 repeatWith,
                 warmUps,
                 map,
-                exploratory);
+                exploratory,
+                artifacts);
     }
 
     /// The cell of a variant at a sweep point.

@@ -32,6 +32,10 @@ record Home(Path root, Path data) {
         return root.resolve("lab-server/src/main/java/dev/asynclab/model");
     }
 
+    Path pythonModels() {
+        return root.resolve("lab-server/src/main/python/labtrial");
+    }
+
     Path serverJar() {
         return root.resolve("lab-server/target/lab-server.jar");
     }

@@ -1,6 +1,7 @@
 package dev.asynclab.cli;
 
 import dev.asynclab.api.Catalogue;
+import dev.asynclab.api.PythonModels;
 import dev.asynclab.scenario.Spelling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +85,9 @@ final class SourceCommand implements Callable<Integer> {
                     "no model named `" + model + "`",
                     meant + "models: " + String.join(", ", ids));
         }
-        Path file = context.home().models().resolve(type + ".java");
+        Path file = PythonModels.isPython(model)
+                ? context.home().pythonModels().resolve(type + ".py")
+                : context.home().models().resolve(type + ".java");
         if (!Files.isRegularFile(file)) {
             throw Refusal.of(
                     ExitCode.USAGE,
@@ -100,6 +103,10 @@ final class SourceCommand implements Callable<Integer> {
     private static Map<String, String> classes() {
         var classes = new LinkedHashMap<String, String>();
         for (Catalogue.Model model : Catalogue.usable()) {
+            if (PythonModels.isPython(model.id())) {
+                classes.put(model.id(), "model_" + model.id().substring(PythonModels.PREFIX.length()));
+                continue;
+            }
             boolean broken = model.id().startsWith(BROKEN);
             var type = new StringBuilder(broken ? "broken/" : "");
             for (String word :

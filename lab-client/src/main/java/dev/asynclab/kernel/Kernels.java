@@ -8,8 +8,25 @@ import java.util.TreeMap;
 
 /// The registry of kernels: id and parameters to the computation. A new kernel is one line here.
 public final class Kernels {
-    private static final List<KernelKind> ALL =
-            List.of(Primes.KIND, Mandelbrot.KIND, Pi.KIND, Fibonacci.KIND, Sha256.KIND);
+    private static final List<KernelKind> ALL = List.of(
+            Primes.KIND,
+            Mandelbrot.KIND,
+            Pi.KIND,
+            Fibonacci.KIND,
+            Sha256.KIND,
+            Julia.KIND,
+            PiSum.KIND,
+            PiMonteCarlo.KIND,
+            WordCount.KIND,
+            SumArray.KIND,
+            Sort.KIND,
+            Matrix.KIND,
+            FibonacciMemo.KIND,
+            Sudoku.KIND,
+            MeanBoxed.KIND,
+            MeanStream.KIND,
+            MeanArray.KIND,
+            Euclid.KIND);
 
     private static final List<KernelKind> DIVISIBLE = ALL.stream()
             .filter(kind -> kind.build().apply(name -> smallest(kind, name)) instanceof Divisible)

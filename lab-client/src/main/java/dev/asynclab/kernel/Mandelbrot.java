@@ -2,13 +2,14 @@ package dev.asynclab.kernel;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Sums the iteration counts over a square picture of the Mandelbrot set, centre -0.8, extent 3: floating point
 /// work whose cost differs from pixel to pixel.
 ///
 /// The order of the floating point operations is fixed, so every language that follows IEEE 754 gets the same sum.
 /// Fused multiply-add would change it and is not used.
-public record Mandelbrot(int size, int iterations) implements Divisible {
+public record Mandelbrot(int size, int iterations) implements Divisible, Picture {
 
     static final KernelKind KIND = new KernelKind(
             "mandelbrot",
@@ -50,11 +51,37 @@ public record Mandelbrot(int size, int iterations) implements Divisible {
     public void run(long first, long end, long[] into) {
         long sum = 0;
         for (long pixel = first; pixel < end; pixel++) {
-            double re = CENTRE_RE - EXTENT / 2 + EXTENT * (pixel % size) / size;
-            double im = CENTRE_IM - EXTENT / 2 + EXTENT * (pixel / size) / size;
-            sum += escape(re, im);
+            sum += escape(pixel);
         }
         into[0] += sum;
+    }
+
+    @Override
+    public int side() {
+        return size;
+    }
+
+    @Override
+    public int depth() {
+        return iterations;
+    }
+
+    @Override
+    public Shades shades() {
+        return Shades.ESCAPE;
+    }
+
+    @Override
+    public int[] paint(int side) {
+        return IntStream.range(0, side * side)
+                .map(new Mandelbrot(side, iterations)::escape)
+                .toArray();
+    }
+
+    private int escape(long pixel) {
+        double re = CENTRE_RE - EXTENT / 2 + EXTENT * (pixel % size) / size;
+        double im = CENTRE_IM - EXTENT / 2 + EXTENT * (pixel / size) / size;
+        return escape(re, im);
     }
 
     /// The index, from 0, of the iteration of z = z^2 + c after which |z| > 2; the last index when that never

@@ -1,5 +1,6 @@
 package dev.asynclab.model;
 
+import dev.asynclab.kernel.Kernel;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Step.Block;
 import dev.asynclab.workload.Step.Call;
@@ -13,7 +14,6 @@ import dev.asynclab.workload.Task;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,32 +22,57 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Straight-line interpretation of a task: one step after the other on the thread that runs it.
 ///
 /// The thread models share it because that is their lesson: the code of a task is the same, and only what a thread
-/// is and where branches run differs. Cancelling is interrupting, plus closing the connection in use ([Strand]).
+/// is and where branches run differs ([Crew]). Cancelling is interrupting, plus closing the connection in use
+/// ([Strand]). Steps with more to them are written in [BlockingChoices], [BlockingShared], [BlockingJob] and
+/// [BlockingGraph].
 final class BlockingSteps implements AutoCloseable {
 
     private final BlockingCalls calls;
-    private final Executor branches;
+    private final Crew crew;
     private final Admission admission;
-    private final Computing compute;
+    private final BlockingChoices choices;
+    private final BlockingShared common;
+    private final Divided divided;
     private final Set<Strand> running = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor alarms;
     private volatile boolean stopped;
 
-    /// @param branches starts the branches of a `parallel` step; `Runnable::run` runs them in turn
-    BlockingSteps(BlockingCalls calls, Executor branches) {
-        this(calls, branches, BlockingSteps::compute, new Admission.Local());
+    BlockingSteps(BlockingCalls calls, Crew crew, SharedState shared) {
+        this(calls, crew, shared, new Admission.Local(), new OnLanes(crew, shared));
     }
 
-    BlockingSteps(BlockingCalls calls, Executor branches, Computing compute, Admission admission) {
+    BlockingSteps(BlockingCalls calls, Crew crew, SharedState shared, Admission admission, Divided divided) {
         this.calls = calls;
-        this.branches = branches;
-        this.compute = compute;
+        this.crew = crew;
         this.admission = admission;
+        this.choices = new BlockingChoices(this, crew.branches());
+        this.common = new BlockingShared(this, crew, admission, shared);
+        this.divided = divided;
         // One thread for all timeouts; it starts with the first, so tasks without one do not pay for it.
         this.alarms = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("timeouts").daemon().factory());
         alarms.setRemoveOnCancelPolicy(true);
         alarms.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /// What is cut into parts by its nature, and by each model along its threads.
+    interface Divided {
+        long job(Step.Job job, Strand strand) throws StepFailure;
+
+        long graph(Step.Graph graph, long taskId, Strand strand, BlockingSteps steps) throws StepFailure;
+    }
+
+    /// Parts on as many lanes as the crew has.
+    private record OnLanes(Crew crew, SharedState shared) implements Divided {
+        @Override
+        public long job(Step.Job job, Strand strand) throws StepFailure {
+            return BlockingJob.run(job, crew, shared, strand);
+        }
+
+        @Override
+        public long graph(Step.Graph graph, long taskId, Strand strand, BlockingSteps steps) throws StepFailure {
+            return new BlockingGraph(graph, taskId, steps, crew.branches(), shared).run(strand);
+        }
     }
 
     /// Runs a task on the calling thread and returns its checksum.
@@ -80,21 +105,22 @@ final class BlockingSteps implements AutoCloseable {
     private long run(Step step, long taskId, Strand strand) throws StepFailure {
         return switch (step) {
             case Call call -> call(call, taskId, strand);
-            case Compute work -> compute.run(work, strand.timeline());
+            case Compute(Kernel kernel, boolean globalLock) ->
+                crew.computing().run(kernel::run, globalLock, strand.timeline());
             case Wait(long nanos) -> await(nanos, strand);
             case Block(long nanos) -> sleep(nanos, strand); // a thread that waits is a thread that blocks
-            case Parallel fork -> new Fork(this, fork, taskId, strand).run(branches);
+            case Parallel fork -> new Fork(this, fork, taskId).run(strand, crew.branches());
             case Timeout(long nanos, List<Step> covered) -> within(nanos, strand, () -> run(covered, taskId, strand));
             case Limit limit -> inside(limit, taskId, strand);
-            case Step.Race _,
-                    Step.Retry _,
-                    Step.Lock _,
-                    Step.Cache _,
-                    Step.Update _,
-                    Step.Hold _,
-                    Step.Send _,
-                    Step.Job _,
-                    Step.Graph _ -> throw Failures.notExpressed(step);
+            case Step.Race race -> choices.race(race, taskId, strand);
+            case Step.Retry retry -> choices.retry(retry, taskId, strand);
+            case Step.Lock lock -> common.locked(lock, taskId, strand);
+            case Step.Cache cache -> common.cached(cache, taskId, strand);
+            case Step.Update update -> common.update(update, strand);
+            case Step.Hold hold -> common.hold(hold, strand);
+            case Step.Send send -> common.send(send, strand);
+            case Step.Job job -> divided.job(job, strand);
+            case Step.Graph graph -> divided.graph(graph, taskId, strand, this);
         };
     }
 
@@ -105,13 +131,8 @@ final class BlockingSteps implements AutoCloseable {
                 : strand.run(exchange);
     }
 
-    static long compute(Compute step, Timeline timeline) {
-        return step.globalLock()
-                ? GlobalLock.run(step.kernel(), timeline)
-                : step.kernel().run();
-    }
-
-    private static long await(long nanos, Strand strand) throws StepFailure {
+    /// Waits the thread's way: it sleeps.
+    static long await(long nanos, Strand strand) throws StepFailure {
         strand.timeline().waiting();
         try {
             return sleep(nanos, strand);
@@ -121,21 +142,21 @@ final class BlockingSteps implements AutoCloseable {
     }
 
     private static long sleep(long nanos, Strand strand) throws StepFailure {
-        try {
+        return strand.blocking(() -> {
             TimeUnit.NANOSECONDS.sleep(nanos);
-            return 0;
-        } catch (InterruptedException e) {
-            throw strand.failure(e);
-        }
+            return 0L;
+        });
     }
 
-    /// Runs `covered` and stops the strand when it takes too long. Exactly one of alarm and end settles it.
+    /// Runs `covered` and stops that stretch of the strand when it takes too long. Exactly one of alarm and end
+    /// settles it.
     private long within(long nanos, Strand strand, Covered covered) throws StepFailure {
         var settled = new AtomicBoolean();
+        Strand.Section section = strand.section();
         Future<?> alarm = alarms.schedule(
                 () -> {
                     if (settled.compareAndSet(false, true)) {
-                        strand.stop();
+                        section.stop();
                     }
                 },
                 nanos,
@@ -151,17 +172,17 @@ final class BlockingSteps implements AutoCloseable {
             }
         } finally {
             alarm.cancel(false);
+            section.close();
         }
         throw Failures.timeout(nanos);
     }
 
-    private long inside(Limit limit, long taskId, Strand strand) throws StepFailure {
-        Runnable leave;
+    /// Runs steps inside a bulkhead, waiting for a place in its line.
+    long inside(Limit limit, long taskId, Strand strand) throws StepFailure {
         strand.timeline().queued();
+        Runnable leave;
         try {
-            leave = admission.enter(limit);
-        } catch (InterruptedException e) {
-            throw strand.failure(e);
+            leave = strand.blocking(() -> admission.enter(limit));
         } finally {
             strand.timeline().running();
         }
@@ -182,13 +203,8 @@ final class BlockingSteps implements AutoCloseable {
     @Override
     public void close() {
         alarms.close();
+        common.close();
         calls.close();
-    }
-
-    /// How a step computes: with a lock around it or without.
-    @FunctionalInterface
-    interface Computing {
-        long run(Compute step, Timeline timeline);
     }
 
     @FunctionalInterface

@@ -3,6 +3,7 @@ package dev.asynclab.model;
 import dev.asynclab.workload.StepFailure;
 import dev.asynclab.workload.Task;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 ///
 /// *Breaks when:* tasks compute: two threads on two cores are as fast as one, and switching costs extra.
 ///
-/// *Look at:* `compute`, one line that undoes every core but one.
+/// *Look at:* `crew`, whose last line undoes every core but one.
 ///
 /// *A real system would add:* processes, a free-threaded interpreter, or kernels that give the lock back.
 public final class GilThreadModel implements ConcurrencyModel {
@@ -39,11 +40,15 @@ public final class GilThreadModel implements ConcurrencyModel {
         limits.putAll(BlockingCalls.limits(setup.text("client"), setup.connections()));
         this.tasks = Executors.newFixedThreadPool(
                 setup.count("threads"), Thread.ofPlatform().name("pool-", 0).factory());
-        this.steps = new BlockingSteps(
-                BlockingCalls.named(setup.text("client"), setup.connections()),
+        limits.put("job-lanes", String.valueOf(setup.count("threads")));
+        var crew = new Crew(
                 branches,
-                (compute, timeline) -> GlobalLock.run(compute.kernel(), timeline),
-                new Admission.Local());
+                false,
+                setup.count("threads"),
+                Optional.empty(),
+                (work, _, timeline) -> GlobalLock.run(work, timeline));
+        this.steps =
+                new BlockingSteps(BlockingCalls.named(setup.text("client"), setup.connections()), crew, setup.shared());
     }
 
     @Override

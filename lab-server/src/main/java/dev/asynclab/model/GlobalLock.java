@@ -2,6 +2,7 @@ package dev.asynclab.model;
 
 import dev.asynclab.kernel.Kernel;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /// The one lock a step with `globalLock` must hold to compute: at most one task of the process computes at a time.
 ///
@@ -12,13 +13,17 @@ final class GlobalLock {
     private GlobalLock() {}
 
     static long run(Kernel kernel, Timeline timeline) {
+        return run(kernel::run, timeline);
+    }
+
+    static long run(LongSupplier work, Timeline timeline) {
         if (!LOCK.tryLock()) {
             timeline.waiting();
             LOCK.lock();
             timeline.running();
         }
         try {
-            return kernel.run();
+            return work.getAsLong();
         } finally {
             LOCK.unlock();
         }

@@ -71,7 +71,7 @@ final class GraphHistory {
         if (!(task.steps().getFirst() instanceof Step.Graph graph)) {
             throw new IOException("no graph: " + task);
         }
-        var steps = new BlockingSteps(BlockingCalls.named("socket", 1), Runnable::run);
+        var steps = new BlockingSteps(BlockingCalls.named("socket", 1), Crew.alone(), new SharedState());
         var store =
                 new NodeStore(Path.of(args[0]), graph, Set.copyOf(graph.before().changed()));
         Map<String, Long> values = new HashMap<>();

@@ -12,6 +12,7 @@ public final class Models {
             case "sequential" -> new SequentialModel(setup);
             case "virtual-threads" -> new VirtualThreadModel(setup);
             case "platform-threads" -> new PlatformThreadModel(setup);
+            case "fork-join" -> new ForkJoinModel(setup);
             case "processes" -> new ProcessModel(setup);
             case "gil-threads" -> new GilThreadModel(setup);
             case "event-loop" -> new EventLoopModel(setup);

@@ -47,7 +47,12 @@ public final class PlatformThreadModel implements ConcurrencyModel {
                 ? Executors.newThreadPerTaskExecutor(
                         Thread.ofPlatform().name("task-", 0).factory())
                 : pool(setup.count("threads"), setup.count("queue"));
-        this.steps = new BlockingSteps(BlockingCalls.named(setup.text("client"), setup.connections()), branches);
+        int lanes = perTask ? setup.cores() : setup.count("threads");
+        limits.put("job-lanes", String.valueOf(lanes));
+        this.steps = new BlockingSteps(
+                BlockingCalls.named(setup.text("client"), setup.connections()),
+                Crew.of(branches, lanes),
+                setup.shared());
     }
 
     /// @param queue most tasks that wait for a thread; 0 for any number

@@ -1,6 +1,11 @@
 package dev.asynclab.model;
 
+import dev.asynclab.model.Chunks.Range;
+import dev.asynclab.workload.Payload;
+import dev.asynclab.workload.Step;
+import dev.asynclab.workload.Step.Codec;
 import dev.asynclab.workload.Step.Limit;
+import dev.asynclab.workload.Step.Shape;
 import dev.asynclab.workload.StepFailure;
 import dev.asynclab.workload.StepFailure.Kind;
 import dev.asynclab.workload.Task;
@@ -15,11 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /// A child as its parent sees it: a process, and two pipes with frames of one type byte and its fields.
 ///
 /// ```
-/// parent -> child   TASK sampled task | GRANTED ticket | REFUSED ticket
+/// parent -> child   TASK sampled task | GRANTED ticket | REFUSED ticket | SENT ticket sum payload
+///                   PREPARE job file | RANGE from to slot | GIVE slot | ADD slot vector
 /// child -> parent   READY | RESULT checksum | FAILURE kind message | TIMES segments
-///                   ENTER ticket limit | LEAVE ticket
+///                   ENTER ticket limit | LEAVE ticket | SEND ticket codec shape payload | PART vector
 /// ```
 /// `ENTER` and `LEAVE` exist because a limit covers the tasks of all children, so that only the parent can count.
+/// `SEND` is how a payload gets to another process and back. `RANGE`, `GIVE` and `ADD` are answered by `PART`; its
+/// vector is empty when it was kept, or stands in a slot of the file both have mapped.
 final class ProcessChild implements AutoCloseable {
 
     static final int TASK = 1;
@@ -31,17 +39,29 @@ final class ProcessChild implements AutoCloseable {
     static final int ENTER = 7;
     static final int LEAVE = 8;
     static final int TIMES = 9;
+    static final int SEND = 10;
+    static final int SENT = 11;
+    static final int PREPARE = 12;
+    static final int RANGE = 13;
+    static final int GIVE = 14;
+    static final int ADD = 15;
+    static final int PART = 16;
+
+    /// In place of a slot: the child keeps the vector and adds to it.
+    static final int KEEP = -2;
 
     private final Process process;
     private final DataInputStream in;
     private final DataOutputStream out; // guarded by itself: another child's end may grant a ticket of this one
     private final Bulkhead.Registry bulkheads;
+    private final SharedState shared;
     private final Map<Integer, Place> places = new ConcurrentHashMap<>();
     private boolean ready;
 
-    ProcessChild(Process process, Bulkhead.Registry bulkheads) {
+    ProcessChild(Process process, Bulkhead.Registry bulkheads, SharedState shared) {
         this.process = process;
         this.bulkheads = bulkheads;
+        this.shared = shared;
         this.in = new DataInputStream(process.getInputStream()); // buffered already
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     }
@@ -93,10 +113,90 @@ final class ProcessChild implements AutoCloseable {
                 case FAILURE -> throw new StepFailure(Kind.valueOf(in.readUTF()), in.readUTF());
                 case ENTER -> enter(in.readInt(), new Limit(in.readUTF(), in.readInt(), in.readInt(), List.of()));
                 case LEAVE -> leave(in.readInt());
+                case SEND -> receive();
                 case TIMES -> timeline.elsewhere(TaskCodec.readSegments(in));
                 default -> throw new IOException("child " + pid() + " sent an unknown frame " + frame);
             }
         }
+    }
+
+    /// Another process has the payload now: decodes it, sums it up, and sends it back.
+    private void receive() throws IOException {
+        int ticket = in.readInt();
+        Codec codec = Codec.values()[in.readByte()];
+        Shape shape = Shape.values()[in.readByte()];
+        byte[] code = in.readNBytes(in.readInt());
+        Payload arrived = PayloadCodec.decode(code, shape, codec);
+        long sum = arrived.sum();
+        byte[] back = PayloadCodec.encode(arrived, codec);
+        shared.count("bytes.moved", (long) code.length + back.length);
+        synchronized (out) {
+            out.writeByte(SENT);
+            out.writeInt(ticket);
+            out.writeLong(sum);
+            out.writeInt(back.length);
+            out.write(back);
+            out.flush();
+        }
+    }
+
+    /// Tells the child of which job the ranges are that come next.
+    ///
+    /// @param file of the shared memory; empty for none
+    void prepare(Step.Job job, String file) throws IOException {
+        synchronized (out) {
+            out.writeByte(PREPARE);
+            TaskCodec.write(new Task(0, List.of(job)), out);
+            out.writeUTF(file);
+        }
+    }
+
+    /// Has a range computed and its vector sent: empty when there is a slot for it to stand in.
+    byte[] compute(Range range, int slot) throws IOException, StepFailure {
+        synchronized (out) {
+            out.writeByte(RANGE);
+            out.writeLong(range.from());
+            out.writeLong(range.to());
+            out.writeInt(slot);
+            out.flush();
+        }
+        return part();
+    }
+
+    /// Has a range computed and kept.
+    void accumulate(Range range) throws IOException, StepFailure {
+        compute(range, KEEP);
+    }
+
+    /// What the child has kept.
+    byte[] give(int slot) throws IOException, StepFailure {
+        synchronized (out) {
+            out.writeByte(GIVE);
+            out.writeInt(slot);
+            out.flush();
+        }
+        return part();
+    }
+
+    /// Has the child add what another one gave.
+    void add(byte[] vector, int slot) throws IOException, StepFailure {
+        synchronized (out) {
+            out.writeByte(ADD);
+            out.writeInt(slot);
+            out.writeInt(vector.length);
+            out.write(vector);
+            out.flush();
+        }
+        part();
+    }
+
+    private byte[] part() throws IOException, StepFailure {
+        int frame = in.readUnsignedByte();
+        return switch (frame) {
+            case PART -> in.readNBytes(in.readInt());
+            case FAILURE -> throw new StepFailure(Kind.valueOf(in.readUTF()), in.readUTF());
+            default -> throw new IOException("child " + pid() + " sent " + frame + " in place of a part");
+        };
     }
 
     private void enter(int ticket, Limit limit) throws IOException {

@@ -1,5 +1,6 @@
 package dev.asynclab.model;
 
+import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import dev.asynclab.workload.StepFailure.Kind;
 import dev.asynclab.workload.Task;
@@ -12,16 +13,21 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A pool of JVM children fed over pipes, one task at a time each.
 ///
 /// *What it is:* every child is a process with its own heap, its own compiler and its own locks. A thread per child
-/// writes the task into a pipe ([TaskCodec]) and waits for the number that comes back. `start: cold` starts a child
+/// writes the task into a pipe ([TaskCodec]) and waits for the number that comes back; a job or a graph is
+/// spread over several ([ProcessModelJob], [ProcessModelGraph]). `start: cold` starts a child
 /// for every task and ends it afterwards. The child is [ProcessModelChild], its parent's view [ProcessChild]: three
 /// files, because a pipe has two ends.
 ///
@@ -41,14 +47,20 @@ public final class ProcessModel implements ConcurrencyModel {
     private final Map<String, String> limits = new TreeMap<>();
     private final ExecutorService tasks;
     private final Queue<ProcessChild> idle = new ConcurrentLinkedQueue<>();
-    private final Set<ProcessChild> children = ConcurrentHashMap.newKeySet();
+    private final Set<ProcessChild> all = ConcurrentHashMap.newKeySet();
     private final Bulkhead.Registry bulkheads = new Bulkhead.Registry();
+    private final SharedState shared;
+    private final ExecutorService callers =
+            Executors.newCachedThreadPool(Thread.ofPlatform().name("caller-", 0).factory());
+    private final ReentrantLock oneJob = new ReentrantLock();
+    private final int width;
     private final boolean cold;
     private final List<String> command;
     private volatile boolean closed;
 
     ProcessModel(Setup setup) {
-        int width = setup.count("workers");
+        this.width = setup.count("workers");
+        this.shared = setup.shared();
         this.cold = setup.text("start").equals("cold");
         int connectionsPerChild = Math.max(1, setup.connections() / width);
         this.command = command(setup.cores(), connectionsPerChild);
@@ -59,6 +71,8 @@ public final class ProcessModel implements ConcurrencyModel {
         limits.put("queue", "unbounded");
         limits.put("connections-per-process", String.valueOf(connectionsPerChild));
         limits.put("branches", "threads of the child");
+        limits.put("job-lanes", String.valueOf(width));
+        limits.put("lock", "a place at the parent's, whatever its kind");
         this.tasks = Executors.newFixedThreadPool(
                 width, Thread.ofPlatform().name("feeder-", 0).factory());
         try {
@@ -99,7 +113,11 @@ public final class ProcessModel implements ConcurrencyModel {
     @Override
     public void start(Task task, Completion done) {
         try {
-            tasks.execute(() -> run(task, done));
+            if (task.steps().stream().anyMatch(ProcessModel::needsSeveral)) {
+                callers.execute(() -> runHere(task, done));
+            } else {
+                tasks.execute(() -> run(task, done));
+            }
         } catch (RejectedExecutionException e) {
             done.failed(Failures.cancelled());
         }
@@ -108,25 +126,105 @@ public final class ProcessModel implements ConcurrencyModel {
     private void run(Task task, Completion done) {
         long checksum;
         try {
-            ProcessChild child = take();
-            try {
-                child.awaitReady();
+            checksum = children.with(child -> {
                 done.started();
-                checksum = child.run(task, done.timeline());
-            } catch (IOException | RuntimeException e) { // nobody knows what the child has read
-                child.close();
-                throw e;
-            } finally {
-                giveBack(child);
+                return child.run(task, done.timeline());
+            });
+        } catch (StepFailure e) {
+            done.failed(e);
+            return;
+        }
+        done.succeeded(checksum);
+    }
+
+    private final ProcessModelJob.Children children = new ProcessModelJob.Children() {
+        @Override
+        public void execute(Runnable feeding) {
+            try {
+                tasks.execute(feeding);
+            } catch (RejectedExecutionException e) {
+                throw new CancellationException("the model is closed");
+            }
+        }
+
+        @Override
+        public <T> T with(ProcessModelJob.Work<T> work) throws StepFailure {
+            try {
+                ProcessChild child = take();
+                try {
+                    child.awaitReady();
+                    return work.with(child);
+                } catch (IOException | RuntimeException e) { // nobody knows what the child has read
+                    child.close();
+                    throw e;
+                } finally {
+                    giveBack(child);
+                }
+            } catch (IOException | RuntimeException e) {
+                throw closed ? Failures.cancelled() : new StepFailure(Kind.OTHER, "child process lost: " + e);
+            }
+        }
+    };
+
+    /// A job or a graph is for several children at a time; everything else is for one.
+    private static boolean needsSeveral(Step step) {
+        return step instanceof Step.Job || step instanceof Step.Graph;
+    }
+
+    /// On a thread of its own: in one that feeds a child it would wait for itself.
+    private void runHere(Task task, Completion done) {
+        done.started();
+        done.timeline().running();
+        long checksum = 0;
+        try {
+            for (Step step : task.steps()) {
+                checksum += runHere(step, task.id(), done.timeline());
             }
         } catch (StepFailure e) {
             done.failed(e);
             return;
-        } catch (IOException | RuntimeException e) {
-            done.failed(closed ? Failures.cancelled() : new StepFailure(Kind.OTHER, "child process lost: " + e));
+        } catch (RuntimeException | Error e) {
+            done.failed(closed ? Failures.cancelled() : Failures.of(e));
             return;
         }
         done.succeeded(checksum);
+    }
+
+    private long runHere(Step step, long taskId, Timeline timeline) throws StepFailure {
+        return switch (step) {
+            case Step.Graph graph -> new ProcessModelGraph(graph, taskId, children, shared).run(timeline);
+            case Step.Job job -> {
+                oneJob.lock();
+                try {
+                    yield ProcessModelJob.run(job, width, children, shared);
+                } finally {
+                    oneJob.unlock();
+                }
+            }
+            case Step.Call _, Step.Compute _, Step.Wait _, Step.Block _ -> alone(step, taskId, timeline);
+            case Step.Parallel _, Step.Timeout _, Step.Limit _, Step.Race _, Step.Retry _ ->
+                alone(step, taskId, timeline);
+            case Step.Lock _, Step.Cache _, Step.Update _, Step.Hold _, Step.Send _ -> alone(step, taskId, timeline);
+        };
+    }
+
+    private long alone(Step step, long taskId, Timeline timeline) throws StepFailure {
+        var task = new Task(taskId, List.of(step));
+        timeline.queued();
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return children.with(child -> child.run(task, timeline));
+                                } catch (StepFailure e) {
+                                    throw new CompletionException(e);
+                                }
+                            },
+                            tasks)
+                    .join();
+        } catch (CompletionException e) {
+            throw Failures.of(e);
+        }
     }
 
     /// An idle child; there is one for every thread unless children are cold or one has just died.
@@ -145,9 +243,9 @@ public final class ProcessModel implements ConcurrencyModel {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        var child = new ProcessChild(process, bulkheads);
-        children.add(child);
-        if (closed) { // races with close(), which sets it before it looks at `children`
+        var child = new ProcessChild(process, bulkheads, shared);
+        all.add(child);
+        if (closed) { // races with close(), which sets it before it looks at `all`
             child.close();
             throw new IOException("the model is closed");
         }
@@ -159,7 +257,7 @@ public final class ProcessModel implements ConcurrencyModel {
         if (!cold && child.isAlive()) {
             idle.add(child);
         } else {
-            children.remove(child);
+            all.remove(child);
             child.close();
         }
     }
@@ -173,8 +271,9 @@ public final class ProcessModel implements ConcurrencyModel {
     public void close() {
         closed = true;
         tasks.shutdown();
-        children.forEach(ProcessChild::kill);
+        all.forEach(ProcessChild::kill);
         tasks.close();
-        children.forEach(ProcessChild::close);
+        callers.close();
+        all.forEach(ProcessChild::close);
     }
 }

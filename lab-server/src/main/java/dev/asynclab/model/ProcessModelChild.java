@@ -1,18 +1,31 @@
 package dev.asynclab.model;
 
+import static dev.asynclab.model.ProcessChild.ADD;
 import static dev.asynclab.model.ProcessChild.ENTER;
 import static dev.asynclab.model.ProcessChild.FAILURE;
+import static dev.asynclab.model.ProcessChild.GIVE;
 import static dev.asynclab.model.ProcessChild.GRANTED;
+import static dev.asynclab.model.ProcessChild.KEEP;
 import static dev.asynclab.model.ProcessChild.LEAVE;
+import static dev.asynclab.model.ProcessChild.PART;
+import static dev.asynclab.model.ProcessChild.PREPARE;
+import static dev.asynclab.model.ProcessChild.RANGE;
 import static dev.asynclab.model.ProcessChild.READY;
 import static dev.asynclab.model.ProcessChild.REFUSED;
 import static dev.asynclab.model.ProcessChild.RESULT;
+import static dev.asynclab.model.ProcessChild.SEND;
+import static dev.asynclab.model.ProcessChild.SENT;
 import static dev.asynclab.model.ProcessChild.TASK;
 import static dev.asynclab.model.ProcessChild.TIMES;
 
+import dev.asynclab.model.Chunks.Range;
+import dev.asynclab.workload.Payload;
 import dev.asynclab.workload.Segment;
+import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Step.Call;
+import dev.asynclab.workload.Step.Codec;
 import dev.asynclab.workload.Step.Limit;
+import dev.asynclab.workload.Step.Shape;
 import dev.asynclab.workload.StepFailure;
 import dev.asynclab.workload.Task;
 import java.io.BufferedInputStream;
@@ -23,19 +36,23 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The main class of a child of [ProcessModel]: reads frames, runs one task at a time, writes its result.
 ///
 /// The reading thread never works, so that it notices the end of its input at once: then the parent is gone, and
 /// the child halts whatever it is doing.
-final class ProcessModelChild implements Admission {
+final class ProcessModelChild implements ParentProcess {
+
+    private static final byte[] KEPT = {};
 
     private static final boolean ONE_CLOCK = System.getProperty("os.name", "").startsWith("Linux");
 
@@ -45,13 +62,19 @@ final class ProcessModelChild implements Admission {
     private final BlockingSteps steps;
     private final AtomicInteger nextTicket = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Boolean>> asked = new ConcurrentHashMap<>();
+    private final Map<Integer, CompletableFuture<Answer>> sent = new ConcurrentHashMap<>();
+    private @Nullable ProcessModelPart part; // touched by the thread for tasks only
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Answer(long sum, byte[] back) {}
 
     private ProcessModelChild(int connections, DataOutputStream out) {
         this.out = out;
         ExecutorService branches = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("branch-", 0).factory());
         // A global lock is that of this process; another child has its own, which is what processes are for.
-        this.steps = new BlockingSteps(new LateCalls(connections), branches, BlockingSteps::compute, this);
+        var crew = Crew.of(branches, 1);
+        this.steps = new BlockingSteps(new LateCalls(connections), crew, new SharedState(), this, new AtTheParent());
     }
 
     /// Runs tasks until standard input ends.
@@ -80,9 +103,71 @@ final class ProcessModelChild implements Admission {
                 }
                 case GRANTED -> answered(in.readInt(), true);
                 case REFUSED -> answered(in.readInt(), false);
+                case SENT -> {
+                    CompletableFuture<Answer> answer = sent.get(in.readInt());
+                    var arrived = new Answer(in.readLong(), in.readNBytes(in.readInt()));
+                    if (answer != null) { // null: whoever sent it gave up
+                        answer.complete(arrived);
+                    }
+                }
+                case PREPARE -> {
+                    Task task = TaskCodec.read(in);
+                    String file = in.readUTF();
+                    tasks.execute(() -> prepare((Step.Job) task.steps().getFirst(), file));
+                }
+                case RANGE -> {
+                    var range = new Range(in.readLong(), in.readLong());
+                    int slot = in.readInt();
+                    answer(part -> {
+                        if (slot == KEEP) {
+                            part.accumulate(range);
+                            return KEPT;
+                        }
+                        return part.compute(range, slot);
+                    });
+                }
+                case GIVE -> {
+                    int slot = in.readInt();
+                    answer(part -> part.give(slot));
+                }
+                case ADD -> {
+                    int slot = in.readInt();
+                    byte[] vector = in.readNBytes(in.readInt());
+                    answer(part -> {
+                        part.add(vector, slot);
+                        return KEPT;
+                    });
+                }
                 default -> throw new IOException("unknown frame " + frame);
             }
         }
+    }
+
+    private void prepare(Step.Job job, String file) {
+        if (part != null) {
+            part.close();
+        }
+        try {
+            part = new ProcessModelPart(job, file);
+        } catch (IOException e) {
+            part = null;
+            System.err.println("no shared memory: " + e); // the range that comes next is answered by a failure
+        }
+    }
+
+    /// Does something for a job on the thread for tasks, and answers with a vector.
+    private void answer(Function<ProcessModelPart, byte[]> work) {
+        tasks.execute(() -> {
+            try {
+                byte[] vector = work.apply(Objects.requireNonNull(part, "no job"));
+                send(PART, o -> {
+                    o.writeInt(vector.length);
+                    o.write(vector);
+                });
+            } catch (RuntimeException | Error e) {
+                failed(Failures.of(e));
+            }
+        });
     }
 
     private void run(Task task, boolean sampled) {
@@ -91,11 +176,15 @@ final class ProcessModelChild implements Admission {
             long checksum = timed(task, timeline);
             send(RESULT, o -> o.writeLong(checksum));
         } catch (StepFailure e) {
-            send(FAILURE, o -> {
-                o.writeUTF(e.kind().name());
-                o.writeUTF(String.valueOf(e.getMessage()));
-            });
+            failed(e);
         }
+    }
+
+    private void failed(StepFailure failure) {
+        send(FAILURE, o -> {
+            o.writeUTF(failure.kind().name());
+            o.writeUTF(String.valueOf(failure.getMessage()));
+        });
     }
 
     /// Where the time of a sampled task went is told before its result: System.nanoTime is one clock for all
@@ -147,6 +236,44 @@ final class ProcessModelChild implements Admission {
             throw e;
         } finally {
             asked.remove(ticket);
+        }
+    }
+
+    @Override
+    public long send(Payload payload, Codec codec) throws StepFailure, InterruptedException {
+        int ticket = nextTicket.getAndIncrement();
+        var answer = new CompletableFuture<Answer>();
+        sent.put(ticket, answer);
+        Shape shape = PayloadCodec.shape(payload);
+        byte[] code = PayloadCodec.encode(payload, codec);
+        send(SEND, o -> {
+            o.writeInt(ticket);
+            o.writeByte(codec.ordinal());
+            o.writeByte(shape.ordinal());
+            o.writeInt(code.length);
+            o.write(code);
+        });
+        try {
+            Answer back = answer.get();
+            PayloadCodec.decode(back.back(), shape, codec);
+            return back.sum();
+        } catch (ExecutionException e) {
+            throw Failures.of(e);
+        } finally {
+            sent.remove(ticket);
+        }
+    }
+
+    /// What only the parent can do, since it takes other children.
+    private static final class AtTheParent implements BlockingSteps.Divided {
+        @Override
+        public long job(Step.Job job, Strand strand) throws StepFailure {
+            throw Failures.notExpressed(job);
+        }
+
+        @Override
+        public long graph(Step.Graph graph, long taskId, Strand strand, BlockingSteps all) throws StepFailure {
+            throw Failures.notExpressed(graph);
         }
     }
 

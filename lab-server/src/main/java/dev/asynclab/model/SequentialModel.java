@@ -20,7 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 ///
 /// *Breaks when:* a task waits. With answers after 100 ms it makes 10 tasks per second.
 ///
-/// *Look at:* `tasks` (one thread with a queue in front), and `Runnable::run`, which is what "in turn" means.
+/// *Look at:* `tasks` (one thread with a queue in front), and [Crew#alone()], which is what "in turn" means.
 ///
 /// *A real system would add:* nothing. It would pick another model, or stay with this one and be right.
 public final class SequentialModel implements ConcurrencyModel {
@@ -34,8 +34,10 @@ public final class SequentialModel implements ConcurrencyModel {
         limits.put("threads", "1");
         limits.put("queue", "unbounded");
         limits.put("branches", "in turn");
+        limits.put("job-lanes", "1");
         limits.putAll(BlockingCalls.limits(setup.text("client"), setup.connections()));
-        this.steps = new BlockingSteps(BlockingCalls.named(setup.text("client"), setup.connections()), Runnable::run);
+        this.steps = new BlockingSteps(
+                BlockingCalls.named(setup.text("client"), setup.connections()), Crew.alone(), setup.shared());
     }
 
     @Override

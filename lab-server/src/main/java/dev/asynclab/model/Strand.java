@@ -3,22 +3,37 @@ package dev.asynclab.model;
 import dev.asynclab.model.BlockingCalls.Exchange;
 import dev.asynclab.workload.StepFailure;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a task that one thread runs, and how to stop it from outside.
 ///
-/// Stopping is one-way: a strand that was stopped fails. That is why an interrupt needs no bookkeeping beyond the
-/// strand: it never has to be taken back, only kept from hitting what the thread does next.
+/// A strand is stopped as a whole, for good, or in a [Section] of it: what a timeout covers may be stopped, and an
+/// attempt after it goes on in the same thread. A stop is an interrupt, plus closing the connection in use. The one
+/// thing to take care of is that no interrupt hits what the thread does after the stopped section, which is why
+/// beginning, stopping and ending are under one lock.
 final class Strand {
 
     private final Thread thread = Thread.currentThread();
     private final Timeline timeline;
-    private volatile @Nullable Exchange exchange;
-    private volatile boolean stopped;
-    private boolean ended;
+    private final @Nullable Strand parent;
+    private final Section whole = new Section(null);
+    private final List<byte[]> held = new ArrayList<>(0); // touched by the strand's thread only
+    private volatile boolean stopped; // written under the lock
+    // Both guarded by `this`.
+    private Section innermost = whole;
+    private @Nullable Exchange exchange;
 
     Strand(Timeline timeline) {
+        this(timeline, null);
+    }
+
+    /// A strand beside its parent's. It sees that the parent was told to stop without being told by it: the thread of
+    /// the parent may not get a processor to say so while this one computes. A virtual thread does not.
+    Strand(Timeline timeline, @Nullable Strand parent) {
         this.timeline = timeline;
+        this.parent = parent;
     }
 
     Timeline timeline() {
@@ -32,49 +47,118 @@ final class Strand {
 
     /// Wakes the thread from whatever it waits in, and closes the connection it reads from.
     void stop() {
+        whole.stop();
+    }
+
+    /// From here on, until the section is closed, the strand can be stopped without ending as a whole.
+    Section section() {
         synchronized (this) {
-            if (ended) {
-                return;
-            }
-            stopped = true; // before reading `exchange`: run() writes and reads in the other order
-            thread.interrupt();
-        }
-        Exchange current = exchange;
-        if (current != null) {
-            current.abort();
+            innermost = new Section(innermost);
+            return innermost;
         }
     }
 
+    boolean stopped() {
+        return stopped || (parent != null && parent.stopped());
+    }
+
     void check() throws StepFailure {
-        if (stopped) {
+        if (stopped()) {
             throw Failures.cancelled();
         }
     }
 
     long run(Exchange call) throws StepFailure {
-        exchange = call;
+        using(call);
         try {
-            check();
             timeline.waiting();
-            return call.run();
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            throw failure(e);
+            return blocking(call::run);
         } finally {
             timeline.running();
-            exchange = null;
+            using(null);
+        }
+    }
+
+    private synchronized void using(@Nullable Exchange call) {
+        exchange = call;
+    }
+
+    /// Blocks until the operation is over or the strand is told to stop.
+    <T extends @Nullable Object> T blocking(Blocking<T> operation) throws StepFailure {
+        check(); // after `using`, which a stop looks at: one of the two sees the other
+        try {
+            return Blocking.call(operation);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw failure(e);
         }
     }
 
     /// A failure while stopped is the stopping, whatever it looks like.
     StepFailure failure(Exception e) {
-        return stopped ? Failures.cancelled() : Failures.of(e);
+        return stopped() ? Failures.cancelled() : Failures.of(e);
+    }
+
+    /// Keeps memory for as long as the strand lasts.
+    void hold(byte[] memory) {
+        held.add(memory);
     }
 
     /// No interrupt comes after this, and none that came before stays on the thread: it may be pooled.
     void end() {
+        held.clear();
         synchronized (this) {
-            ended = true;
+            whole.over = true;
         }
         Thread.interrupted();
+    }
+
+    /// A stretch of the strand that can be stopped. Sections nest; stopping one stops those inside it.
+    final class Section implements AutoCloseable {
+        private final @Nullable Section outer;
+        // Both guarded by the strand.
+        private boolean toldToStop;
+        private boolean over;
+
+        private Section(@Nullable Section outer) {
+            this.outer = outer;
+        }
+
+        /// Harmless when the section is over.
+        void stop() {
+            synchronized (Strand.this) {
+                if (!over) {
+                    toldToStop = true;
+                    stopped = true;
+                    thread.interrupt();
+                    if (exchange != null) {
+                        exchange.abort();
+                    }
+                }
+            }
+        }
+
+        /// Called by the strand's thread: goes on outside, and that undisturbed unless it was stopped there too.
+        @Override
+        public void close() {
+            synchronized (Strand.this) {
+                over = true;
+                if (outer != null) {
+                    innermost = outer;
+                }
+                if (toldToStop && !stoppedOutside()) {
+                    stopped = false;
+                    Thread.interrupted();
+                }
+            }
+        }
+
+        private boolean stoppedOutside() {
+            for (Section section = outer; section != null; section = section.outer) {
+                if (section.toldToStop) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.asynclab.model;
 import dev.asynclab.workload.StepFailure;
 import dev.asynclab.workload.Task;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,8 +45,12 @@ public final class VirtualThreadModel implements ConcurrencyModel {
         limits.put("threads", "one per task");
         limits.put("carriers", CARRIERS);
         limits.put("branches", "one virtual thread each");
+        limits.put("job-lanes", CARRIERS);
         limits.putAll(BlockingCalls.limits(setup.text("client"), setup.connections()));
-        this.steps = new BlockingSteps(BlockingCalls.named(setup.text("client"), setup.connections()), branches);
+        // A payload goes to a virtual thread of its own, like everything else.
+        var crew = new Crew(branches, false, Integer.parseInt(CARRIERS), Optional.of(branches), Crew::compute);
+        this.steps =
+                new BlockingSteps(BlockingCalls.named(setup.text("client"), setup.connections()), crew, setup.shared());
     }
 
     @Override

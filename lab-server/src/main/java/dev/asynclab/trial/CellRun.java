@@ -81,9 +81,10 @@ final class CellRun {
     /// Runs the cell's own load, through the same code as a measurement, and drops the figures: so long at least,
     /// and until it is steady, but no longer than `mostNanos`.
     WarmedUp warmUp(long leastNanos, long mostNanos) throws TrialFault, InterruptedException {
+        WarmUpLoad warmUp = new WarmUpLoad(cell);
         try (Pacing pacing = Pacing.thread(clock, faults);
-                Pacer pacer = pacer(warmUpLoad(leastNanos), pacing, Math.max(leastNanos, mostNanos))) {
-            WarmUpCurve curve = new WarmUpCurve(cell.id(), clock, recorder, leastNanos, mostNanos);
+                Pacer pacer = pacer(warmUp.load(leastNanos), pacing, Math.max(leastNanos, mostNanos))) {
+            WarmUpCurve curve = new WarmUpCurve(cell.id(), clock, recorder, leastNanos, mostNanos, warmUp.leastTasks());
             window.opensAt(clock.nanos());
             pacer.begin();
             do {
@@ -139,19 +140,6 @@ final class CellRun {
                     recording == null ? null : watch.trace(recorder.sampling().kept(), spans),
                     allEnded);
         }
-    }
-
-    /// The cell's own load; but on a narrow model only as much of a large batch as fits, at least one turn, and
-    /// only as many callers as keep it busy: a longer queue warms nothing and would have to be worked off.
-    private ToTrial.LoadShape warmUpLoad(long nanos) {
-        if (cell.load() instanceof ToTrial.Closed closed && cell.width() > 0) {
-            return new ToTrial.Closed(Math.min(closed.concurrency(), 2 * cell.width()));
-        }
-        if (cell.load() instanceof ToTrial.Batch batch && cell.width() > 0 && cell.baseDelayNanos() > 0) {
-            long turns = Math.max(1, nanos / cell.baseDelayNanos());
-            return new ToTrial.Batch((int) Math.min(batch.tasks(), turns * cell.width()));
-        }
-        return cell.load();
     }
 
     private Pacer pacer(ToTrial.LoadShape load, Pacing pacing, long lengthNanos) {

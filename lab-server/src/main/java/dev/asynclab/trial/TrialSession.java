@@ -196,8 +196,9 @@ final class TrialSession {
         if (leastNanos <= 0) {
             return List.of();
         }
+        long moreNanos = Math.max(0, cell.leastWarmUpNanos() - leastNanos);
         CellRun.WarmedUp warm = run(trial, cell, Sampling.ofSums(), answer -> {})
-                .warmUp(leastNanos, trial.order().warmUpMostNanos() / cells);
+                .warmUp(leastNanos + moreNanos, trial.order().warmUpMostNanos() / cells + moreNanos);
         if (!warm.allEnded()) {
             trial.instances().discard(cell);
             trial.instances().of(cell);

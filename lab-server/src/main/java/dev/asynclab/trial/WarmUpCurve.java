@@ -11,23 +11,29 @@ import java.util.List;
 /// seen from here.
 final class WarmUpCurve {
 
+    /// A warm-up in which too few tasks ended goes on, but not for longer than this many times what it may take.
+    static final int LONGER = 2;
+
     private final String cell;
     private final TrialClock clock;
     private final Recorder recorder;
     private final long leastNanos;
     private final long mostNanos;
+    private final long leastTasks;
     private final List<WarmUpPoint> points = new ArrayList<>();
     private Reading open;
 
     /// Starts the first window.
     ///
     /// @param mostNanos not above `leastNanos` for a warm-up of fixed length, which is a single window
-    WarmUpCurve(String cell, TrialClock clock, Recorder recorder, long leastNanos, long mostNanos) {
+    /// @param leastTasks that have to end, however long that takes within limits
+    WarmUpCurve(String cell, TrialClock clock, Recorder recorder, long leastNanos, long mostNanos, long leastTasks) {
         this.cell = cell;
         this.clock = clock;
         this.recorder = recorder;
         this.leastNanos = leastNanos;
         this.mostNanos = mostNanos;
+        this.leastTasks = leastTasks;
         this.open = read();
     }
 
@@ -43,7 +49,10 @@ final class WarmUpCurve {
 
     /// How long the next window is to be.
     long windowNanos() {
-        return mostNanos > leastNanos ? Steadiness.windowNanos(leastNanos) : leastNanos;
+        if (mostNanos > leastNanos) {
+            return Steadiness.windowNanos(leastNanos);
+        }
+        return points.isEmpty() ? leastNanos : leastNanos / Steadiness.WINDOWS;
     }
 
     /// Ends a window and starts the next one.
@@ -70,9 +79,13 @@ final class WarmUpCurve {
         return new WarmUpPoint(p.cell(), p.nanos(), p.tasks(), p.cpuNanos(), p.jitNanos(), p.classesLoaded(), true);
     }
 
-    /// Steady, or at the end of the time allowed.
+    /// Steady, or at the end of the time allowed; and enough tasks have ended.
     boolean over() {
         long nanos = points.stream().mapToLong(WarmUpPoint::nanos).sum();
+        long tasks = points.stream().mapToLong(WarmUpPoint::tasks).sum();
+        if (tasks < leastTasks && nanos < LONGER * Math.max(leastNanos, mostNanos)) {
+            return false;
+        }
         return mostNanos <= leastNanos || nanos >= mostNanos || points.getLast().steady();
     }
 

@@ -26,7 +26,7 @@ public sealed interface ToTrial {
     /// Cells with equal `parameters` share one model instance, so that children and compiled code stay warm.
     ///
     /// @param cores processors the trial may use
-    /// @param warmUpNanos at least, in total, split evenly over the cells
+    /// @param warmUpNanos at least, in total, split evenly over the cells; a cell may ask for more
     /// @param warmUpMostNanos warm up until steady, but no longer; not above `warmUpNanos` for a fixed length
     record Prepare(
             int version, String model, int cores, long seed, long warmUpNanos, long warmUpMostNanos, List<Cell> cells)
@@ -54,6 +54,8 @@ public sealed interface ToTrial {
     /// @param width most tasks the model can serve at once by its own limits (threads, children, permits), 0 for
     ///     no limit
     /// @param baseDelayNanos mean declared delay of one task, for settling and draining
+    /// @param leastWarmUpNanos warm up so long at least, where the cell's part of the whole warm-up is shorter;
+    ///     0 to leave it at that part
     record Cell(
             String id,
             Map<String, String> parameters,
@@ -61,7 +63,21 @@ public sealed interface ToTrial {
             int width,
             long baseDelayNanos,
             List<Kind> kinds,
-            LoadShape load) {}
+            LoadShape load,
+            long leastWarmUpNanos) {
+
+        /// With its part of the whole warm-up, whatever its delay.
+        public Cell(
+                String id,
+                Map<String, String> parameters,
+                int connections,
+                int width,
+                long baseDelayNanos,
+                List<Kind> kinds,
+                LoadShape load) {
+            this(id, parameters, connections, width, baseDelayNanos, kinds, load, 0);
+        }
+    }
 
     /// A kind of task.
     ///

@@ -8,6 +8,7 @@ import dev.asynclab.kernel.Fibonacci;
 import dev.asynclab.kernel.KernelKind;
 import dev.asynclab.kernel.Kernels;
 import dev.asynclab.kernel.Primes;
+import dev.asynclab.workload.Keys;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Step.Block;
 import dev.asynclab.workload.Step.Call;
@@ -57,6 +58,33 @@ class TaskCodecTest {
         Step limit = new Limit("bulkhead", 1, -1, List.of(timeout, new Block(1)));
         comesBack(new Task(Long.MAX_VALUE, List.of(limit, call, compute)));
         comesBack(new Task(0, List.of()));
+    }
+
+    @Test
+    void steps_that_choose_share_move_and_divide_come_back_equal() throws IOException {
+        List<Step> call = List.of(new Call("127.0.0.1", 80, "/", 1, 0, 0));
+        comesBack(new Task(
+                1,
+                List.of(
+                        new Step.Race(List.of(call, List.of()), 5),
+                        new Step.Retry(List.of(call, call), 1_000),
+                        new Step.Lock("l", Step.LockKind.REENTRANT, true, call),
+                        new Step.Cache("c", new Keys(1_000, 1.1, -7), 10, Step.Policy.TTL, Long.MAX_VALUE, true, call),
+                        new Step.Update("u", Step.How.CONFINED),
+                        new Step.Hold(1 << 20, true),
+                        new Step.Send(4_096, Step.Shape.RECORDS, Step.Codec.RAW),
+                        new Step.Job(
+                                new Primes(2, 9),
+                                3,
+                                Step.Distribute.GUIDED,
+                                Step.Reduce.TREE,
+                                Step.Transport.SHARED_MEMORY),
+                        new Step.Graph(
+                                List.of(
+                                        new Step.Node("a", List.of(), call),
+                                        new Step.Node("b", List.of("a"), List.of())),
+                                true,
+                                new Step.Before(-1, List.of("a"))))));
     }
 
     @Test

@@ -130,6 +130,20 @@ class TrialSessionTest {
     }
 
     @Test
+    void a_cell_may_ask_for_a_longer_warm_up_than_its_part() {
+        ToTrial.Prepare short10 =
+                (ToTrial.Prepare) ((Orders.Order.Given) prepare("pool", new ToTrial.Closed(4))).message();
+        ToTrial.Cell cell = short10.cells().getFirst();
+        ToTrial.Cell longer = new ToTrial.Cell(cell.id(), Map.of(), 1, 0, 0, cell.kinds(), cell.load(), 60 * MILLIS);
+        session.carryOut(new Orders.Order.Given(
+                new ToTrial.Prepare(FromTrial.VERSION, "pool", 2, 1, 10 * MILLIS, List.of(longer))));
+        List<WarmUpPoint> curve =
+                assertInstanceOf(FromTrial.Ready.class, answers.getLast()).warmUp();
+        assertNotNull(curve);
+        assertTrue(curve.getFirst().nanos() >= 60 * MILLIS, "" + curve);
+    }
+
+    @Test
     void a_warm_up_until_steady_ends_by_its_own_signals_or_at_its_most() {
         ToTrial.Prepare fixed =
                 (ToTrial.Prepare) ((Orders.Order.Given) prepare("pool", new ToTrial.Closed(4))).message();

@@ -10,10 +10,31 @@ import java.util.List;
 /// @param scenario the exact text
 /// @param trials in the order they were stored
 /// @param result as judged when the run ended
+/// @param traces nothing is judged by them
 public record Capsule(
-        Manifest manifest, String scenario, List<TrialRecord> trials, Calibration calibration, ResultDocument result) {
+        Manifest manifest,
+        String scenario,
+        List<TrialRecord> trials,
+        Calibration calibration,
+        ResultDocument result,
+        CapsuleTraces traces) {
 
     public Capsule {
         trials = List.copyOf(trials);
+    }
+
+    /// Without traces.
+    public Capsule(
+            Manifest manifest,
+            String scenario,
+            List<TrialRecord> trials,
+            Calibration calibration,
+            ResultDocument result) {
+        this(manifest, scenario, trials, calibration, result, CapsuleTraces.NONE);
+    }
+
+    /// The same with other traces.
+    public Capsule with(CapsuleTraces others) {
+        return new Capsule(manifest, scenario, trials, calibration, result, others);
     }
 }

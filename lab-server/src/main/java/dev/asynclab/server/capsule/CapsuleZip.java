@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -18,7 +19,8 @@ import java.util.zip.ZipOutputStream;
 /// A capsule as a ZIP file, and back.
 ///
 /// What is read may come from anybody. Nothing of it is written to a disk under its own name: only the names of
-/// [Entries#NAMES] are known, each once, and unpacking stops at [#LARGEST_BYTES] whatever the file says of itself.
+/// [Entries#NAMES] and of traces are known, each once, and unpacking stops at [#LARGEST_BYTES] whatever the file
+/// says of itself.
 public final class CapsuleZip {
 
     /// Of a packed file.
@@ -36,18 +38,21 @@ public final class CapsuleZip {
 
     /// The file; the same capsule gives the same bytes.
     public static byte[] write(Capsule capsule) {
-        return write(Entries.write(capsule));
+        return write(Entries.write(capsule), capsule.traces().files());
     }
 
     static byte[] write(Map<String, String> entries) {
+        return write(entries, Map.of());
+    }
+
+    static byte[] write(Map<String, String> entries, Map<String, byte[]> traces) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
             for (Map.Entry<String, String> text : entries.entrySet()) {
-                var entry = new ZipEntry(text.getKey());
-                entry.setTimeLocal(ALWAYS);
-                zip.putNextEntry(entry);
-                zip.write(text.getValue().getBytes(StandardCharsets.UTF_8));
-                zip.closeEntry();
+                put(zip, text.getKey(), text.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+            for (Map.Entry<String, byte[]> trace : traces.entrySet()) {
+                put(zip, CapsuleTraces.FOLDER + trace.getKey(), trace.getValue());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
@@ -55,22 +60,35 @@ public final class CapsuleZip {
         return bytes.toByteArray();
     }
 
+    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        var entry = new ZipEntry(name);
+        entry.setTimeLocal(ALWAYS);
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+
     /// Opens a file.
     ///
     /// @throws BadCapsule when it is no capsule, or too large
     public static Capsule read(byte[] file) throws BadCapsule {
         Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, byte[]> traces = new LinkedHashMap<>();
         int left = LARGEST_BYTES;
         try (var zip = new ZipInputStream(new ByteArrayInputStream(file), StandardCharsets.UTF_8)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName();
-                if (!Entries.NAMES.contains(name)) {
-                    throw new BadCapsule(
-                            "it has a file `" + shown(name) + "`; there may be " + String.join(", ", Entries.NAMES));
+                boolean trace = CapsuleTraces.isTrace(name);
+                if (!trace && !Entries.NAMES.contains(name)) {
+                    throw new BadCapsule("it has a file `" + shown(name) + "`; there may be "
+                            + String.join(", ", Entries.NAMES) + ", and traces/CELL.trace.json and traces/CELL.jfr");
                 }
                 byte[] content = unpacked(zip, left);
                 left -= content.length;
-                if (texts.put(name, text(name, content)) != null) {
+                Object before = trace
+                        ? traces.put(name.substring(CapsuleTraces.FOLDER.length()), content)
+                        : texts.put(name, text(name, content));
+                if (before != null) {
                     throw new BadCapsule("it has two files `" + name + "`");
                 }
             }
@@ -80,7 +98,7 @@ public final class CapsuleZip {
         if (texts.isEmpty()) {
             throw new BadCapsule("it is no ZIP file, or an empty one");
         }
-        return Entries.read(texts);
+        return Entries.read(texts).with(new CapsuleTraces(traces, List.of()));
     }
 
     /// Sizes in the headers are claims: only bytes that come out count.

@@ -52,20 +52,21 @@ public final class Entries {
 
     private Entries() {}
 
-    /// A capsule as texts, in a fixed order; the same capsule gives the same bytes.
+    /// A capsule as texts, its traces apart, in a fixed order; the same capsule gives the same bytes.
     public static Map<String, String> write(Capsule capsule) {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put(
                 README,
                 READ_ME.formatted(
-                        capsule.manifest().run(),
-                        capsule.result().scenario().id(),
-                        SCENARIO,
-                        MANIFEST,
-                        TRIALS,
-                        CALIBRATION,
-                        ENVIRONMENT,
-                        RESULT));
+                                capsule.manifest().run(),
+                                capsule.result().scenario().id(),
+                                SCENARIO,
+                                MANIFEST,
+                                TRIALS,
+                                CALIBRATION,
+                                ENVIRONMENT,
+                                RESULT)
+                        + capsule.traces().told());
         entries.put(MANIFEST, SORTED.writeValueAsString(capsule.manifest()) + "\n");
         entries.put(SCENARIO, capsule.scenario());
         entries.put(

@@ -148,6 +148,19 @@ public final class Laboratory implements AutoCloseable {
         FromTrial.Ready ready = null;
         String outcome = "measured";
         String detail = null;
+        Optional<String> absent = TrialStarts.absent(trial);
+        if (absent.isPresent()) {
+            return new TrialRecord(
+                    trial.round(),
+                    trial.order(),
+                    attempt,
+                    trial.variant().name(),
+                    "failed",
+                    absent.get(),
+                    null,
+                    cells,
+                    rates);
+        }
         TrialProcess standing = trialProcess;
         TrialProcess process = standing == null ? started(trial) : standing;
         trialProcess = process;
@@ -187,12 +200,16 @@ public final class Laboratory implements AutoCloseable {
     /// @param trial of one cell
     /// @param recording file for the recording of Flight Recorder
     public TracedTrial trace(Plan.Trial trial, Path recording) throws InterruptedException {
+        Plan.Cell cell = trial.cells().getFirst();
         closeTrial();
+        Optional<String> absent = TrialStarts.absent(trial);
+        if (absent.isPresent()) {
+            return TracedTrial.failed(trial, "failed", absent.get());
+        }
         try (TrialProcess process = starts.of(trial, backendProcess)) {
             process.endBy(System.nanoTime() + TRACE_MOST_NANOS);
             FromTrial.Ready ready = process.prepare(orders.prepareTrace(trial, ports()));
-            TrialProcess.Traced traced = process.trace(TrialOrders.trace(trial, recording), (long)
-                    trial.cells().getFirst().delayNanos());
+            TrialProcess.Traced traced = process.trace(orders.trace(cell, recording), (long) cell.delayNanos());
             process.end();
             return TracedTrial.of(trial, ready, traced);
         } catch (ChildGone e) {

@@ -45,7 +45,10 @@ final class TrialOrders {
 
     /// The same for a trial that shows its tasks.
     ToTrial.Prepare prepareTrace(Plan.Trial trial, Map<String, Integer> ports) {
-        return prepare(trial, new Plan.WarmUp(TRACE_WARM_UP, TRACE_WARM_UP), ports);
+        return prepare(
+                trial,
+                new Plan.WarmUp(TRACE_WARM_UP, TRACE_WARM_UP, plan.warmUp().turns()),
+                ports);
     }
 
     private ToTrial.Prepare prepare(Plan.Trial trial, Plan.WarmUp warmUp, Map<String, Integer> ports) {
@@ -58,11 +61,11 @@ final class TrialOrders {
                 warmUp.leastNanos(),
                 warmUp.mostNanos(),
                 trial.cells().stream()
-                        .map(c -> cell(c, trial.variant().model(), ports))
+                        .map(c -> cell(c, trial.variant().model(), warmUp.leastNanos(c), ports))
                         .toList());
     }
 
-    private ToTrial.Cell cell(Plan.Cell cell, String model, Map<String, Integer> ports) {
+    private ToTrial.Cell cell(Plan.Cell cell, String model, long leastWarmUpNanos, Map<String, Integer> ports) {
         Map<String, StepTree.Address> addresses = backends.addresses(cell.point(), ports);
         return new ToTrial.Cell(
                 cell.id(),
@@ -77,7 +80,8 @@ final class TrialOrders {
                                 checksum(k, cell),
                                 new StepTree(addresses, plan.seed(), model).convert(k.steps())))
                         .toList(),
-                load(cell.point().load()));
+                load(cell.point().load()),
+                leastWarmUpNanos);
     }
 
     private long checksum(TaskKind kind, Plan.Cell cell) {
@@ -105,9 +109,8 @@ final class TrialOrders {
                 null);
     }
 
-    /// Measures the only cell of a trial and shows its tasks.
-    static ToTrial.Measure trace(Plan.Trial trial, Path recording) {
-        Plan.Cell cell = trial.cells().getFirst();
+    /// Measures a cell and shows its tasks.
+    ToTrial.Measure trace(Plan.Cell cell, Path recording) {
         return new ToTrial.Measure(
                 cell.id(),
                 cell.settleNanos(),

@@ -75,7 +75,12 @@ final class TrialProcess implements AutoCloseable {
     private FromTrial.Ready ready(ToTrial order, ToTrial.Prepare prepare)
             throws ChildGone, OrderFailed, InterruptedException {
         child.send(order);
-        Duration patience = READY_EXTRA.plusNanos(Math.max(prepare.warmUpNanos(), prepare.warmUpMostNanos()));
+        long warmUpNanos = Math.max(prepare.warmUpNanos(), prepare.warmUpMostNanos())
+                + prepare.cells().stream()
+                        .mapToLong(ToTrial.Cell::leastWarmUpNanos)
+                        .sum();
+        // Twice: a warm-up that has not seen its turns goes on for as long again.
+        Duration patience = READY_EXTRA.plusNanos(2 * warmUpNanos);
         while (true) {
             switch (receive(patience)) {
                 case FromTrial.Ready ready -> {

@@ -1,8 +1,10 @@
 package dev.asynclab.server.fork;
 
+import dev.asynclab.api.PythonModels;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.wire.FromTrial;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,17 @@ final class TrialStarts {
         this.samples = samples;
     }
 
+    /// Why a trial's model cannot run on this machine, as the detail of its record: no result of the model, and no
+    /// fault of the round. Empty when it can.
+    static Optional<String> absent(Plan.Trial trial) {
+        String model = trial.variant().model();
+        return PythonModels.isPython(model)
+                ? Optional.of(PythonCommand.ofThisMachine().whyNot(model))
+                        .filter(why -> !why.isEmpty())
+                        .map(why -> "unavailable: " + why)
+                : Optional.empty();
+    }
+
     /// The process of a trial.
     ///
     /// @param backends null when the scenario has none
@@ -39,7 +52,9 @@ final class TrialStarts {
         started++;
         String file = "%03d-%s".formatted(started, name.replaceAll("[^a-z0-9-]", "_"));
         return new TrialProcess(
-                java.trial(model, cores, carriers, directory.resolve(file + ".pauses.log")),
+                PythonModels.isPython(model)
+                        ? PythonCommand.ofThisMachine().trial(model)
+                        : java.trial(model, cores, carriers, directory.resolve(file + ".pauses.log")),
                 name,
                 directory.resolve(file + ".log"),
                 backends,

@@ -4,6 +4,9 @@ import dev.asynclab.api.BrokenModels;
 import dev.asynclab.api.Catalogue;
 import dev.asynclab.api.Glossary;
 import dev.asynclab.api.Metric;
+import dev.asynclab.api.PythonModels;
+import dev.asynclab.server.fork.PythonProbe;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +49,9 @@ final class CatalogueResource {
     /// Those broken on purpose in a list of their own, so that nobody takes one for a model to use.
     private static Answer models(Request request) {
         Map<String, Object> lists = new LinkedHashMap<>();
-        lists.put("models", models(Catalogue.models()));
+        List<Map<String, Object>> all = new ArrayList<>(models(Catalogue.models()));
+        all.addAll(models(PythonModels.all()));
+        lists.put("models", all);
         lists.put("broken", models(BrokenModels.all()));
         return answer(request, lists);
     }
@@ -59,7 +64,14 @@ final class CatalogueResource {
                     item.put("asyncio", m.asyncio());
                     item.put("parameters", m.parameters());
                     item.put("source", "/api/v1/models/" + m.id() + "/source");
-                    availability(item, ModelSource.inBuild(m.id()), "its class is not part of this build");
+                    item.put("refuses", m.refuses());
+                    if (PythonModels.isPython(m.id())) {
+                        PythonProbe probe = PythonProbe.ofThisMachine();
+                        availability(item, probe.forModel(m.id()).isPresent(), probe.whyNot(m.id()));
+                        probe.forModel(m.id()).ifPresent(p -> item.put("interpreter", p.describe()));
+                    } else {
+                        availability(item, ModelSource.inBuild(m.id()), "its class is not part of this build");
+                    }
                     return item;
                 })
                 .toList();

@@ -25,6 +25,7 @@ final class Endpoints {
         all.add(new ComparisonsResource(services).endpoint());
         all.add(new HistogramResource(services).endpoint());
         all.addAll(new TraceResource(services).endpoints());
+        all.add(new ArtifactResource(services).endpoint());
         all.addAll(login.endpoints());
         all.addAll(new HealthResource(services).endpoints());
         all.add(metrics.endpoint());

@@ -1,6 +1,7 @@
 package dev.asynclab.server.http;
 
 import dev.asynclab.api.Catalogue;
+import dev.asynclab.api.PythonModels;
 import dev.asynclab.scenario.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,11 @@ final class ModelSource {
             Map.entry("processes", "ProcessModel"),
             Map.entry("gil-threads", "GilThreadModel"),
             Map.entry("sequential", "SequentialModel"),
+            Map.entry("python-asyncio", "model_asyncio"),
+            Map.entry("python-uvloop", "model_uvloop"),
+            Map.entry("python-threads", "model_threads"),
+            Map.entry("python-processes", "model_processes"),
+            Map.entry("python-subinterpreters", "model_subinterpreters"),
             Map.entry("broken-lazy-pipeline", "broken/LazyPipelineModel"),
             Map.entry("broken-unused-result", "broken/UnusedResultModel"),
             Map.entry("broken-submit-only", "broken/SubmitOnlyModel"),
@@ -31,7 +37,7 @@ final class ModelSource {
 
     static Endpoint endpoint() {
         return Endpoint.get("/api/v1/models/{id}/source", "The code of a model")
-                .reply(200, "Java source", "text/plain")
+                .reply(200, "Java or Python source", "text/plain")
                 .fails(ProblemType.NOT_FOUND)
                 .by(ModelSource::read);
     }
@@ -52,7 +58,10 @@ final class ModelSource {
             throw new Refused(
                     ProblemType.NOT_FOUND, "no such model" + meant + " (models: " + String.join(", ", ids) + ")");
         }
-        try (InputStream in = ModelSource.class.getResourceAsStream("/sources/dev/asynclab/model/" + type + ".java")) {
+        String file = PythonModels.isPython(id)
+                ? "/python/labtrial/" + type + ".py"
+                : "/sources/dev/asynclab/model/" + type + ".java";
+        try (InputStream in = ModelSource.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new Refused(ProblemType.NOT_FOUND, "the code of `" + id + "` is not part of this build");
             }

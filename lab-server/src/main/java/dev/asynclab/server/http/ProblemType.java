@@ -53,6 +53,11 @@ enum ProblemType {
             404,
             "No such trace was recorded",
             "Run it with a trace: `lab run ID --trace`, or POST /api/v1/runs with \"trace\": true."),
+    NO_ARTIFACT(
+            "no-artifact",
+            404,
+            "The run has no such artifact",
+            "The result lists under `artifacts` what there is: pictures of kernels that can be looked at."),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not supported here", "See the Allow header."),
     NOT_ACCEPTABLE("not-acceptable", 406, "None of the accepted formats exists", "The detail names those that do."),
     ID_TAKEN("id-taken", 409, "The id is taken", "Choose another id, or PUT to the existing scenario."),

@@ -7,6 +7,7 @@ import dev.asynclab.server.report.MarkdownReport;
 import dev.asynclab.server.run.Runs;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What came out of a run: figures and verdicts, and the report made of them.
 final class ResultsResource {
@@ -75,8 +76,14 @@ final class ResultsResource {
     private Answer report(Request request) {
         ResultDocument result = find(request);
         String scenario = runs.scenarioText(result.run()).orElse("");
-        return Answer.html(HtmlReport.of(result, Json.write(result), scenario))
+        return Answer.html(HtmlReport.of(result, Json.write(result), scenario, pictures(result)))
                 .with("Content-Security-Policy", SecurityHeaders.REPORT_POLICY);
+    }
+
+    private Map<String, byte[]> pictures(ResultDocument result) {
+        return runs.artifacts(result.run()).stream()
+                .flatMap(name -> runs.artifact(result.run(), name).map(file -> Map.entry(name, file)).stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private ResultDocument find(Request request) {

@@ -98,8 +98,10 @@ final class CellPlanner {
     private static int width(String model, Map<String, String> parameters, int cores, int byConnections) {
         int own = switch (model) {
             case "sequential" -> 1;
-            case "platform-threads", "gil-threads" -> count(parameters.getOrDefault("threads", "0"), cores);
-            case "processes" -> count(parameters.getOrDefault("workers", "0"), cores);
+            case "platform-threads", "gil-threads", "python-threads" ->
+                count(parameters.getOrDefault("threads", "0"), cores);
+            case "processes", "python-processes", "python-subinterpreters" ->
+                count(parameters.getOrDefault("workers", "0"), cores);
             case "reactor" -> count(parameters.getOrDefault("concurrency", "0"), cores);
             default -> 0;
         };

@@ -73,6 +73,7 @@ final class Cost {
         int processes = variant.isolation() == Isolation.CELL ? own.size() : Math.min(1, own.size());
         double seconds = processes * start(profile, warmUp);
         for (Plan.Cell cell : own) {
+            seconds += warmUp.extraSeconds(cell, own.size() / processes);
             // a turn that began before the window ends is waited for: two more delays
             seconds += CELL_SECONDS + (cell.settleNanos() + cell.windowNanos() + 2 * cell.delayNanos()) / 1e9;
         }

@@ -8,10 +8,14 @@ import java.time.Duration;
 /// How long warming up, settling and windows last: as profile and file ask, or shortened to fit a budget.
 ///
 /// What can be shortened goes down to the quick profile's lengths. What a figure cannot do without stays: ten
-/// mean delays per window, the samples of the percentiles the file speaks of, the file's own warm-up.
+/// mean delays per window, the samples of the percentiles the file speaks of, the file's own warm-up, and without
+/// one of its own three turns of every cell.
 ///
 /// @param share of what can be shortened that is kept, in 0..1
 record Lengths(Measure measure, Profile profile, double share) {
+
+    /// Turns after which what runs once per task has run a few times in every task in flight.
+    private static final int WARM_UP_TURNS = 3;
 
     Plan.WarmUp warmUp() {
         if (measure.warmUp().isPresent()) {
@@ -19,7 +23,9 @@ record Lengths(Measure measure, Profile profile, double share) {
             return new Plan.WarmUp(fixed, fixed);
         }
         return new Plan.WarmUp(
-                kept(profile.warmUp(), Profile.QUICK.warmUp()), kept(profile.warmUpMost(), Profile.QUICK.warmUpMost()));
+                kept(profile.warmUp(), Profile.QUICK.warmUp()),
+                kept(profile.warmUpMost(), Profile.QUICK.warmUpMost()),
+                WARM_UP_TURNS);
     }
 
     long settleNanos(double delayNanos) {

@@ -1,5 +1,6 @@
 package dev.asynclab.server.plan;
 
+import dev.asynclab.api.Load;
 import dev.asynclab.api.Metric;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.Scenario;
@@ -17,7 +18,7 @@ import java.util.Map;
 /// @param warmUp of each trial
 /// @param roundsNeeded rounds without which no interval exists for the comparisons and claims asked for
 /// @param searches what is searched for after the rounds; their numbers are their places here
-/// @param trace whether a trace of every variant was asked for
+/// @param trace whether a trace of every variant was asked for; they come on top of the budget
 public record Plan(
         Scenario scenario,
         Profile profile,
@@ -44,8 +45,10 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
-    /// The same plan, with a trace of every variant at the end if one is asked for.
+    /// The same plan, with a trace of every variant at the end if one is asked for; a run without traces is
+    /// estimated without them.
     public Plan tracing(boolean asked) {
+        double traces = TraceRound.seconds(TraceRound.trials(this));
         return asked == trace
                 ? this
                 : new Plan(
@@ -59,7 +62,7 @@ public record Plan(
                         pairs,
                         intervalClaims,
                         cells,
-                        estimatedSeconds,
+                        estimatedSeconds + (asked ? traces : -traces),
                         budgetSeconds,
                         warnings,
                         warmUp,
@@ -71,7 +74,25 @@ public record Plan(
     /// How long a trial warms up, over all its sweep points together.
     ///
     /// @param mostNanos until steady, but no longer; equal to `leastNanos` for a fixed length
-    public record WarmUp(long leastNanos, long mostNanos) {
+    /// @param turns of each cell, at least: a cell whose part of `leastNanos` is shorter gets more
+    public record WarmUp(long leastNanos, long mostNanos, int turns) {
+
+        /// However few turns that is.
+        public WarmUp(long leastNanos, long mostNanos) {
+            this(leastNanos, mostNanos, 0);
+        }
+
+        /// What the turns of a cell take.
+        public long leastNanos(Cell cell) {
+            return (long) (turns * cell.turnNanos());
+        }
+
+        /// What a cell adds to the warm-up of a trial because its turns take longer than its part.
+        ///
+        /// @param cells in the same process
+        double extraSeconds(Cell cell, int cells) {
+            return Math.max(0, leastNanos(cell) - leastNanos / cells) / 1e9;
+        }
 
         /// Whether steadiness decides when it ends.
         public boolean untilSteady() {
@@ -110,6 +131,14 @@ public record Plan(
             String skipped) {
         public boolean runs() {
             return skipped.isEmpty();
+        }
+
+        /// How long one turn of the load takes while it warms up: as long as a task, or twice as long for callers
+        /// of whom half wait for a narrow variant.
+        double turnNanos() {
+            return width > 0 && point.load() instanceof Load.Closed(int callers) && callers > width
+                    ? 2 * delayNanos
+                    : delayNanos;
         }
     }
 

@@ -63,6 +63,11 @@ public final class TraceRound {
                 cell.skipped());
     }
 
+    /// What the traces of a plan add to it; 0 unless they were asked for.
+    public static double seconds(Plan plan) {
+        return plan.trace() ? seconds(trials(plan)) : 0;
+    }
+
     /// About what these trials take, generously.
     public static double seconds(List<Plan.Trial> trials) {
         return trials.stream()

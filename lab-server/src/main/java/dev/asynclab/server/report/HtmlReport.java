@@ -20,24 +20,33 @@ public final class HtmlReport {
 
     private static final int LONGEST_SCENARIO = 64 * 1024;
     private final ResultDocument result;
+    private final Map<String, byte[]> pictures;
     private final ReportWords words = new ReportWords();
 
-    private HtmlReport(ResultDocument result) {
+    private HtmlReport(ResultDocument result, Map<String, byte[]> pictures) {
         this.result = result;
+        this.pictures = pictures;
+    }
+
+    /// Renders a result without its pictures.
+    public static String of(ResultDocument result, String json, String scenario) {
+        return of(result, json, scenario, Map.of());
     }
 
     /// Renders a result.
     ///
     /// @param json the same result as JSON, embedded for programs
     /// @param scenario the exact text of the scenario file
-    public static String of(ResultDocument result, String json, String scenario) {
-        var report = new HtmlReport(result);
+    /// @param pictures content of the result's artifacts, by name; those missing are left out
+    public static String of(ResultDocument result, String json, String scenario, Map<String, byte[]> pictures) {
+        var report = new HtmlReport(result, pictures);
         String page = report.head()
                 + report.verdicts()
                 + report.validity()
                 + report.winners()
                 + report.claims()
                 + report.figures()
+                + PictureGallery.html(result, report.pictures)
                 + report.why()
                 + ExploratoryTable.html(result, report.words)
                 + report.limits()
@@ -53,7 +62,7 @@ public final class HtmlReport {
         return """
                 <!doctype html>
                 <html lang=en><head><meta charset=utf-8>
-                <meta http-equiv=Content-Security-Policy content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+                <meta http-equiv=Content-Security-Policy content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
                 <meta name=viewport content="width=device-width, initial-scale=1">
                 <meta name=referrer content=no-referrer>
                 <title>%s: %s</title>

@@ -40,7 +40,7 @@ final class ReportStyle {
             .skip{display:inline-block;padding:.1rem .4rem;background:repeating-linear-gradient(45deg,
             var(--rule) 0 2px,transparent 2px 7px)}
             .skip small,.skip b{background:var(--paper);padding:0 .2rem}
-            figure{margin:1rem 0}svg{display:block;overflow:visible;font-size:13px}
+            figure{margin:1rem 0}img{max-width:100%}svg{display:block;overflow:visible;font-size:13px}
             svg text{fill:var(--ink)}svg .value,svg .axis{fill:var(--soft)}
             svg .track{stroke:var(--rule)}svg .grid{stroke:var(--rule);stroke-dasharray:1 4}
             svg .round{stroke:var(--soft);opacity:.6}svg .interval{stroke:var(--accent);stroke-width:4;opacity:.55}

@@ -4,6 +4,7 @@ import dev.asynclab.api.Profile;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunState;
+import dev.asynclab.server.artifact.ArtifactFiles;
 import dev.asynclab.server.capsule.BadCapsule;
 import dev.asynclab.server.capsule.Capsule;
 import dev.asynclab.server.capsule.Manifest;
@@ -11,6 +12,7 @@ import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.report.CsvReport;
 import dev.asynclab.server.report.HtmlReport;
 import dev.asynclab.server.report.MarkdownReport;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -69,8 +71,13 @@ final class CapsuleImport {
         need(ResultDocument.FORMAT.equals(result.format()), "its result is not " + ResultDocument.FORMAT);
         need(manifest.run().equals(result.run()), "its result is of another run");
         need(RunState.SUCCEEDED.id().equals(result.state()), "its run did not succeed");
+        ArtifactFiles files = ArtifactFiles.in(result.run(), Path.of(""));
+        boolean own = result.artifacts() == null || result.artifacts().stream().allMatch(files::plausible);
+        need(own, "its result names files that are not its own");
         Plan plan = Reanalysis.plan(capsule, reader)
                 .orElseThrow(() -> new BadCapsule("this version of the lab cannot read its scenario"));
+        List<String> cells = plan.cells().stream().map(Plan.Cell::id).toList();
+        need(cells.containsAll(capsule.traces().cells()), "it has a trace of a cell that its scenario has not");
         need(plan.scenario().sha256().equals(result.scenario().sha256()), "its result is of another scenario text");
         return plan;
     }

@@ -1,11 +1,13 @@
 package dev.asynclab.server.run;
 
+import dev.asynclab.api.PythonModels;
 import dev.asynclab.server.fork.JavaCommand;
 import dev.asynclab.server.fork.Laboratory;
 import dev.asynclab.server.fork.LaboratoryFailure;
 import dev.asynclab.server.plan.Order;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.TaskShape;
+import dev.asynclab.server.plan.TraceRound;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.verdict.Forecast;
@@ -47,6 +49,7 @@ public final class Experiment {
     private final Plan plan;
     private final Listener listener;
     private final Budget budget;
+    private final double traceSeconds;
     private final List<TrialRecord> records = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final long started = System.nanoTime();
@@ -56,7 +59,9 @@ public final class Experiment {
     private Experiment(Plan plan, Listener listener, List<TrialRecord> done) {
         this.plan = plan;
         this.listener = listener;
-        this.budget = new Budget(plan.budgetSeconds(), plan.estimatedSeconds() / Math.max(1, plan.rounds()));
+        this.traceSeconds = TraceRound.seconds(plan);
+        this.budget =
+                new Budget(plan.budgetSeconds(), (plan.estimatedSeconds() - traceSeconds) / Math.max(1, plan.rounds()));
         this.records.addAll(WholeBlocks.of(plan, done));
     }
 
@@ -137,7 +142,7 @@ public final class Experiment {
             listener.event(
                     "trial-started",
                     Map.of("round", number, "model", trial.variant().name()));
-            TrialRecord record = laboratory.run(trial, 1, reference && trial.order() == 0);
+            TrialRecord record = laboratory.run(trial, 1, reference && firstOfItsLanguage(trial, trials));
             if (record.outcome().equals(Laboratory.OUT_OF_TIME)) {
                 return false;
             }
@@ -148,6 +153,14 @@ public final class Experiment {
             budget.round(elapsedSeconds() - began);
         }
         return true;
+    }
+
+    /// The kernels' own rate is taken once a round in each language.
+    private static boolean firstOfItsLanguage(Plan.Trial trial, List<Plan.Trial> round) {
+        boolean python = PythonModels.isPython(trial.variant().model());
+        return round.stream()
+                .filter(t -> PythonModels.isPython(t.variant().model()) == python)
+                .allMatch(t -> t.order() >= trial.order());
     }
 
     private boolean alreadyDone(Plan.Trial trial) {
@@ -170,12 +183,14 @@ public final class Experiment {
     private void tell(Calibration calibration, int planned) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("rounds", planned);
-        data.put("trials", planned * Order.round(plan, 1).trials().size());
+        int traces = plan.trace() ? TraceRound.trials(plan).size() : 0;
+        data.put("trials", planned * Order.round(plan, 1).trials().size() + traces);
         data.put(
                 "estimatedSeconds",
-                plan.searches().isEmpty()
-                        ? budget.endSeconds(elapsedSeconds(), planned - rounds)
-                        : plan.budgetSeconds());
+                traceSeconds
+                        + (plan.searches().isEmpty()
+                                ? budget.endSeconds(elapsedSeconds(), planned - rounds)
+                                : plan.budgetSeconds()));
         data.put("budgetSeconds", plan.budgetSeconds());
         data.put("round", rounds);
         if (rounds >= ROUNDS_FOR_NOISE && plan.verdicts()) {

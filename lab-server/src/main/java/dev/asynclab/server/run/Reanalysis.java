@@ -42,6 +42,7 @@ final class Reanalysis {
                 result.started(),
                 result.ended(),
                 result.repeatWith(),
-                capsule.manifest().predictions());
+                capsule.manifest().predictions(),
+                result.artifacts());
     }
 }

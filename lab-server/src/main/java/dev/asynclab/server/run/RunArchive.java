@@ -4,21 +4,28 @@ import dev.asynclab.api.ComparisonDocument;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunStatus;
+import dev.asynclab.server.artifact.ArtifactFiles;
 import dev.asynclab.server.capsule.BadCapsule;
 import dev.asynclab.server.capsule.Capsule;
+import dev.asynclab.server.capsule.CapsuleTraces;
 import dev.asynclab.server.capsule.CapsuleZip;
 import dev.asynclab.server.run.Runs.Opened;
 import dev.asynclab.server.verdict.RunComparison;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What ended runs have left: results, traces, capsules, and those of others taken in. The methods are those of
 /// [Runs].
 ///
 /// Safe for many threads.
 final class RunArchive {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunArchive.class);
 
     private final EngineParts parts;
     private final RunStore store;
@@ -44,7 +51,10 @@ final class RunArchive {
     }
 
     Optional<byte[]> capsule(String run) {
-        return StoredCapsule.of(store, run, parts.cores()).map(CapsuleZip::write);
+        return StoredCapsule.of(store, run, parts.cores())
+                .map(capsule -> capsule.with(CapsuleTraces.fitting(
+                        TraceFiles.in(store.directory(run)).all())))
+                .map(CapsuleZip::write);
     }
 
     Opened open(byte[] file) {
@@ -52,6 +62,10 @@ final class RunArchive {
             Capsule capsule = CapsuleZip.read(file);
             StoredRun run = CapsuleImport.checked(capsule, parts.reader(), parts.judging());
             if (store.adopt(run, capsule.scenario(), capsule.trials(), capsule.calibration(), capsule.result())) {
+                // Its pictures are not in a capsule: what its kernels show is painted again from its text.
+                Reanalysis.plan(capsule, parts.reader())
+                        .ifPresent(plan -> files(run.id()).paint(plan));
+                keep(run.id(), capsule.traces());
                 return new Opened.Ok(status.apply(run.id()), false);
             }
             boolean same =
@@ -64,6 +78,15 @@ final class RunArchive {
                 throw e;
             }
             return new Opened.DiskFull(parts.disk().usableBytes());
+        }
+    }
+
+    /// What goes wrong here costs the traces: the run itself is stored by now.
+    private void keep(String run, CapsuleTraces traces) {
+        try {
+            TraceFiles.in(store.directory(run)).keep(traces.files());
+        } catch (IOException e) {
+            LOG.warn("the traces of run {} cannot be kept: {}", run, e.toString());
         }
     }
 
@@ -100,5 +123,17 @@ final class RunArchive {
 
     Optional<byte[]> trace(String run, String cell, TraceFiles.Kind kind) {
         return TraceFiles.in(store.directory(run)).read(cell, kind);
+    }
+
+    List<String> artifacts(String run) {
+        return files(run).names();
+    }
+
+    Optional<byte[]> artifact(String run, String name) {
+        return files(run).read(name);
+    }
+
+    private ArtifactFiles files(String run) {
+        return ArtifactFiles.in(run, store.directory(run));
     }
 }

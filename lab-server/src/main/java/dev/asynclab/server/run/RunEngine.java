@@ -189,6 +189,16 @@ public final class RunEngine implements Runs, AutoCloseable {
     }
 
     @Override
+    public List<String> artifacts(String run) {
+        return archive.artifacts(run);
+    }
+
+    @Override
+    public Optional<byte[]> artifact(String run, String name) {
+        return archive.artifact(run, name);
+    }
+
+    @Override
     public List<TrialRecord> trials(String run) {
         return store.trials(run);
     }

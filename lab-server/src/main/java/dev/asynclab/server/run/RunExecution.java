@@ -13,8 +13,10 @@ import dev.asynclab.api.Problem;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunState;
+import dev.asynclab.server.artifact.ArtifactFiles;
 import dev.asynclab.server.fork.LaboratoryFailure;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.TraceRound;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Transition.News;
 import dev.asynclab.server.verdict.Forecast;
@@ -120,7 +122,7 @@ final class RunExecution implements Runnable {
         Plan plan = ready.plan();
         // A search goes on for as long as the budget lasts, whatever its first trials cost.
         estimateLearned = !plan.searches().isEmpty();
-        estimatedSeconds = estimateLearned ? plan.budgetSeconds() : plan.estimatedSeconds();
+        estimatedSeconds = estimateLearned ? plan.budgetSeconds() + TraceRound.seconds(plan) : plan.estimatedSeconds();
         List<News> news = new ArrayList<>();
         news.add(new News("plan", planned(plan, ready.trials())));
         plan.warnings().forEach(w -> news.add(new News("warning", Map.of("message", w))));
@@ -149,7 +151,8 @@ final class RunExecution implements Runnable {
                 started.toString(),
                 ended.toString(),
                 RunTexts.repeatWith(run),
-                parts.store().predictions(run.id()));
+                parts.store().predictions(run.id()),
+                ArtifactFiles.in(run.id(), parts.store().directory(run.id())).paint(plan));
         // The stored trials are judged, not those in memory: judging them again later gives the same result.
         Experiment.Outcome kept =
                 new Experiment.Outcome(parts.store().trials(run.id()), outcome.calibration(), outcome.warnings());

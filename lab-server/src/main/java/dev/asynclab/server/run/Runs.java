@@ -163,6 +163,12 @@ public interface Runs {
     /// The trace of a cell; empty when there is none.
     Optional<byte[]> trace(String run, String cell, TraceFiles.Kind kind);
 
+    /// Names of the run's artifacts, sorted.
+    List<String> artifacts(String run);
+
+    /// An artifact; empty when there is none of this name.
+    Optional<byte[]> artifact(String run, String name);
+
     /// The trials of a run stored so far.
     List<TrialRecord> trials(String run);
 }

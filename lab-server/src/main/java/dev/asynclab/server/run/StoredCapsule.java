@@ -7,7 +7,7 @@ import dev.asynclab.server.record.Calibration;
 import java.util.Map;
 import java.util.Optional;
 
-/// A finished run out of the store.
+/// A finished run out of the store, its traces apart.
 final class StoredCapsule {
 
     private StoredCapsule() {}

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// The traces of one run: two files for each traced cell, deleted with the run.
 ///
-/// A name from outside is only ever compared with those that are there, never made part of a path.
+/// A name from outside is only ever compared with those that are there or planned, before it is part of a path.
 ///
 /// @param folder made when the first trace is written
 public record TraceFiles(Path folder) {
@@ -56,6 +59,27 @@ public record TraceFiles(Path folder) {
     /// A file of a cell; empty when there is none.
     Optional<byte[]> read(String cell, Kind kind) {
         return names().filter(n -> n.equals(cell + kind.suffix)).findFirst().map(n -> bytes(folder.resolve(n)));
+    }
+
+    /// Every file by its name: those for a browser first, then the recordings, which are larger; each kind sorted.
+    SequencedMap<String, byte[]> all() {
+        SequencedMap<String, byte[]> files = new LinkedHashMap<>();
+        for (Kind kind : Kind.values()) {
+            names().filter(n -> n.endsWith(kind.suffix)).sorted().forEach(n -> files.put(n, bytes(folder.resolve(n))));
+        }
+        return files;
+    }
+
+    /// Keeps the files of a run that was made elsewhere.
+    ///
+    /// @param files by names of planned cells
+    void keep(Map<String, byte[]> files) throws IOException {
+        if (!files.isEmpty()) {
+            Files.createDirectories(folder);
+        }
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
     }
 
     private Stream<String> names() {

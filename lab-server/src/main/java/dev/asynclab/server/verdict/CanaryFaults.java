@@ -1,6 +1,7 @@
 package dev.asynclab.server.verdict;
 
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.record.TrialRecord.Canary;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,25 @@ final class CanaryFaults {
     /// The largest change of wall time around a trial; empty without readings.
     Optional<Double> largestWallChange() {
         return readings().map(CanaryFaults::wallChange).max(Double::compare);
+    }
+
+    /// Which trials have no reading, in a run that was to have some; empty when all have one.
+    Optional<String> lost() {
+        List<TrialRecord> all = runs.rounds().stream()
+                .flatMap(round -> runs.trials(round).stream())
+                .toList();
+        List<TrialRecord> without = all.stream().filter(t -> t.canary() == null).toList();
+        return without.isEmpty()
+                ? Optional.empty()
+                : Optional.of(("the canary was lost: %d of %d trials, the first in round %d, have no reading of the"
+                                + " machine's speed")
+                        .formatted(
+                                without.size(),
+                                all.size(),
+                                without.stream()
+                                        .mapToInt(TrialRecord::round)
+                                        .min()
+                                        .orElseThrow()));
     }
 
     /// How far the CPU time was off its median at most; empty without readings.

@@ -42,6 +42,11 @@ final class Checks {
         checks.add(check("wrong-result", "every answer verified"));
         checks.add(check("did-not-finish", "every trial finished"));
         timeSplit().ifPresent(checks::add);
+        new CanaryFaults(judgement.runs())
+                .lost()
+                .filter(_ -> judgement.plan().profile().care().canary())
+                .map(how -> new Check("canary", false, how))
+                .ifPresent(checks::add);
         new Pairs(judgement).resolution().check().ifPresent(checks::add);
         return checks;
     }

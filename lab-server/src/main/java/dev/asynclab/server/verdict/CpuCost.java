@@ -1,5 +1,6 @@
 package dev.asynclab.server.verdict;
 
+import dev.asynclab.api.PythonModels;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
@@ -77,13 +78,17 @@ final class CpuCost {
         return (double) cpuNanos / overNanos / completedPerNano;
     }
 
-    /// The kernels' own rate on all cores in this round, measured beside any variant at the same sweep point.
+    /// The kernels' own rate on all cores in this round, measured beside any variant of the same language at the
+    /// same sweep point: a kernel in CPython is another kernel.
     Optional<FromTrial.ReferenceRate> reference(Plan.Cell cell, int round) {
         Map<String, String> at = cell.point().at();
+        boolean python = PythonModels.isPython(cell.variant().model());
         return runs.trials(round).stream()
                 .flatMap(t -> t.references().stream())
                 .filter(r -> runs.plan().cells().stream()
-                        .anyMatch(c -> c.id().equals(r.cell()) && c.point().at().equals(at)))
+                        .anyMatch(c -> c.id().equals(r.cell())
+                                && c.point().at().equals(at)
+                                && PythonModels.isPython(c.variant().model()) == python))
                 .findFirst();
     }
 

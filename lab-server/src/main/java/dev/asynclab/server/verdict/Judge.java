@@ -75,7 +75,8 @@ public final class Judge {
                 facts.repeatWith(),
                 WarmUps.of(plan, records),
                 map.orElse(null),
-                new Exploratory(judgement).all());
+                new Exploratory(judgement).all(),
+                facts.artifacts());
     }
 
     private static List<SearchEvidence> searches(Plan plan, List<TrialRecord> records, Calibration calibration) {

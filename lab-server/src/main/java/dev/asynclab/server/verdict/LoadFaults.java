@@ -1,6 +1,7 @@
 package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Load;
+import dev.asynclab.api.PythonModels;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.Measurement;
@@ -25,9 +26,13 @@ final class LoadFaults {
         this.bounds = bounds;
     }
 
-    /// An open load must keep its own schedule, unless the model filled every place in flight.
+    /// An open load must keep its own schedule, unless the model filled every place in flight. In CPython the
+    /// generator runs under the model's own global lock: what makes it late is the model, and stays in the latency.
     Optional<String> generatorLate(Plan.Cell cell, int round) {
         Measurement m = runs.measurement(cell, round).orElse(null);
+        if (PythonModels.isPython(cell.variant().model())) {
+            return Optional.empty();
+        }
         if (m == null || !(cell.point().load() instanceof Load.Open open) || m.inFlightPeak() >= open.maxInFlight()) {
             return Optional.empty();
         }

@@ -189,7 +189,7 @@ final class MechanismRules {
     }
 
     private Optional<Evidence> handOverCost(Plan.Cell cell) {
-        if (!cell.variant().model().equals("processes")) {
+        if (!List.of("processes", "python-processes").contains(cell.variant().model())) {
             return Optional.empty();
         }
         double kernel = runs.median(r -> runs.rounds().stream()

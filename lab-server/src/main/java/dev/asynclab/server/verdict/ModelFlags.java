@@ -240,7 +240,7 @@ final class ModelFlags {
 
     private static boolean loopModel(Plan.Cell cell) {
         return switch (cell.variant().model()) {
-            case "event-loop", "netty", "reactor", "coroutine" -> true;
+            case "event-loop", "netty", "reactor", "coroutine", "python-asyncio", "python-uvloop" -> true;
             default -> false;
         };
     }

@@ -10,8 +10,8 @@ record Slots(String what, int count) {
 
     static Optional<Slots> of(Plan.Cell cell, int cores) {
         Optional<Slots> own = switch (cell.variant().model()) {
-            case "platform-threads", "gil-threads" -> slots(cell, "threads", "threads", cores);
-            case "processes" -> slots(cell, "workers", "children", cores);
+            case "platform-threads", "gil-threads", "python-threads" -> slots(cell, "threads", "threads", cores);
+            case "processes", "python-processes", "python-subinterpreters" -> slots(cell, "workers", "children", cores);
             case "reactor" -> slots(cell, "concurrency", "subscriptions", cores);
             default -> Optional.empty();
         };
@@ -30,8 +30,8 @@ record Slots(String what, int count) {
         return switch (cell.variant().model()) {
             case "event-loop" -> offloads ? 0 : StrictMath.max(1, count(cell, "loops", cores));
             case "netty", "reactor" -> StrictMath.max(1, count(cell, "loops", cores));
-            // One context: one task runs at a time.
-            case "coroutine" -> 1;
+            // One context, or one loop: one task runs at a time.
+            case "coroutine", "python-asyncio", "python-uvloop" -> 1;
             default -> 0;
         };
     }

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -42,9 +44,35 @@ class CapsuleZipTest {
         assertArrayEquals(file, CapsuleZip.write(read));
     }
 
+    @Test
+    void traces_are_packed_as_far_as_they_fit_and_what_is_left_out_is_named() throws BadCapsule {
+        SequencedMap<String, byte[]> files = new LinkedHashMap<>();
+        files.put("a@n=1.trace.json", new byte[100]);
+        files.put("a@n=1.jfr", new byte[CapsuleTraces.LARGEST_BYTES - 99]);
+        files.put("b.jfr", new byte[CapsuleTraces.LARGEST_BYTES - 100]);
+        Capsule capsule = RecordedRunTest.capsule().with(CapsuleTraces.fitting(files));
+        String readMe = Entries.write(capsule).getOrDefault(Entries.README, "");
+        assertTrue(readMe.contains("left out, because traces may have 8 MiB together: a@n=1.jfr"), readMe);
+        Capsule read = CapsuleZip.read(CapsuleZip.write(capsule));
+        assertEquals(
+                List.of("a@n=1.trace.json", "b.jfr"),
+                List.copyOf(read.traces().files().keySet()));
+        assertEquals(List.of("a@n=1", "b"), read.traces().cells());
+    }
+
     @ParameterizedTest
     @ValueSource(
-            strings = {"../../etc/passwd", "/etc/passwd", "sub/result.json", "RESULT.JSON", "..\\\\x", "evil\u001b[31m"
+            strings = {
+                "traces/../../x.jfr",
+                "traces/sub/x.jfr",
+                "traces/.jfr",
+                "traces/x.html",
+                "../../etc/passwd",
+                "/etc/passwd",
+                "sub/result.json",
+                "RESULT.JSON",
+                "..\\\\x",
+                "evil\u001b[31m"
             })
     void a_file_of_another_name_is_refused_and_the_allowed_ones_are_named(String name) {
         Map<String, String> entries = entries();

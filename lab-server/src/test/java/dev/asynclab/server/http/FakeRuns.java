@@ -37,6 +37,7 @@ final class FakeRuns implements Runs {
     private final Map<String, ResultDocument> results = new LinkedHashMap<>();
     private final Map<String, List<TrialRecord>> trials = new LinkedHashMap<>();
     private final Map<String, Map<String, byte[]>> traces = new LinkedHashMap<>();
+    private final Map<String, Map<String, byte[]>> artifacts = new LinkedHashMap<>();
     private @Nullable Submission scripted;
     private @Nullable StoreFailure broken;
     private @Nullable RunRequest last;
@@ -305,6 +306,20 @@ final class FakeRuns implements Runs {
     @Override
     public synchronized Optional<byte[]> trace(String run, String cell, TraceFiles.Kind kind) {
         return Optional.ofNullable(traces.getOrDefault(run, Map.of()).get(cell + " " + kind));
+    }
+
+    synchronized void artifact(String run, String name, byte[] content) {
+        artifacts.computeIfAbsent(run, _ -> new LinkedHashMap<>()).put(name, content);
+    }
+
+    @Override
+    public synchronized List<String> artifacts(String run) {
+        return List.copyOf(artifacts.getOrDefault(run, Map.of()).keySet());
+    }
+
+    @Override
+    public synchronized Optional<byte[]> artifact(String run, String name) {
+        return Optional.ofNullable(artifacts.getOrDefault(run, Map.of()).get(name));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.asynclab.api.Profile;
 import dev.asynclab.api.Scenario;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,40 @@ class PlannerTest {
         double three = Texts.quick(Texts.scenario(text.formatted("cell"))).estimatedSeconds();
         // two more processes of 0.7 + 0.5 s in each of 8 rounds
         assertEquals(2 * 1.2 * 8, three - one, 1e-9);
+    }
+
+    /// 3 turns of 400 ms are 1.2 s, 0.7 s more than the 0.5 s of the profile; with 50 callers on 10 threads a
+    /// turn is two delays: 2.4 s, 1.9 s more. At 100 ms three turns are 0.3 s, which 0.5 s hold.
+    @Test
+    void every_cell_warms_up_for_three_turns_and_the_estimate_knows() {
+        String pair = """
+                backends: {orders: {kind: fast, delay: %s, body: 256B}}
+                models: {loop: {use: event-loop}, pool: {use: platform-threads, threads: 10}}
+                load: {closed: {concurrency: 50}}
+                task: [{call: orders}]
+                measure: {rounds: 8%s}
+                """;
+        String own = ", warm-up: 500ms";
+        for (Map.Entry<String, Double> more :
+                Map.of("400ms", 0.7 + 1.9, "100ms", 0.0 + 0.1).entrySet()) {
+            Plan plan = roomy(pair.formatted(more.getKey(), ""));
+            Plan fixed = roomy(pair.formatted(more.getKey(), own));
+            assertEquals(List.of(8, 8), List.of(plan.rounds(), fixed.rounds()));
+            assertEquals(8 * more.getValue(), plan.estimatedSeconds() - fixed.estimatedSeconds(), 1e-9);
+        }
+        Plan plan = roomy(pair.formatted("400ms", ""));
+        assertEquals(
+                List.of(1_200_000_000L, 2_400_000_000L),
+                plan.cells().stream().map(plan.warmUp()::leastNanos).toList());
+        // What the file says stands.
+        Plan fixed = roomy(pair.formatted("400ms", own));
+        assertEquals(
+                List.of(0L, 0L),
+                fixed.cells().stream().map(fixed.warmUp()::leastNanos).toList());
+    }
+
+    private static Plan roomy(String text) {
+        return Texts.quick(Texts.scenario(text), Duration.ofHours(1));
     }
 
     @Test

@@ -46,6 +46,17 @@ class TraceRoundTest {
                         .toList());
     }
 
+    /// Two variants, 5 s and three delays of 100 ms each.
+    @Test
+    void traces_asked_for_are_in_the_estimate_and_those_that_are_not_are_not() {
+        Plan plain = plan("100ms");
+        Plan traced = plain.tracing(true);
+        assertEquals(2 * 5.3, traced.estimatedSeconds() - plain.estimatedSeconds(), 1e-9);
+        assertEquals(2 * 5.3, TraceRound.seconds(traced), 1e-9);
+        assertEquals(0, TraceRound.seconds(plain));
+        assertEquals(plain.estimatedSeconds(), traced.tracing(false).estimatedSeconds(), 1e-9);
+    }
+
     @Test
     void the_window_holds_four_turns_within_one_and_two_seconds() {
         // 4 x 100 ms is below 1 s, 4 x 400 ms is 1.6 s, 4 x 900 ms is above 2 s.

@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ReportsTest {
     private static final Path RECORDED = Path.of("src/test/resources/recorded/pool-queueing.json");
@@ -109,6 +111,43 @@ class ReportsTest {
     @Test
     void a_result_of_an_earlier_version_has_nothing_explored() throws IOException {
         assertFalse(MarkdownReport.of(document(recorded())).contains("Exploratory"));
+    }
+
+    @Test
+    void a_picture_stands_in_the_page_and_a_large_one_is_named() {
+        ResultDocument result = withArtifacts("small.png", "absent.png", "large.png", "second.png");
+        Map<String, byte[]> pictures = Map.of(
+                "small.png", new byte[] {1, 2, 3},
+                "large.png", new byte[PictureGallery.LARGEST_BYTES + 1],
+                "second.png", new byte[PictureGallery.LARGEST_BYTES]);
+        String page = HtmlReport.of(result, "{}", SCENARIO, pictures);
+        // Base64 of the bytes 1, 2, 3
+        assertTrue(page.contains("src=\"data:image/png;base64,AQID\""));
+        assertTrue(page.contains("<code>large.png</code> is too large for this page"));
+        assertFalse(page.contains("absent.png"));
+        assertEquals(2, count(page, "<img "));
+        int size = page.getBytes(StandardCharsets.UTF_8).length;
+        assertTrue(size <= HtmlReport.LARGEST_BYTES, "size " + size);
+    }
+
+    @Test
+    void a_name_of_a_picture_is_text() {
+        ResultDocument result = withArtifacts(HOSTILE);
+        String page = HtmlReport.of(result, "{}", SCENARIO, Map.of(HOSTILE, new byte[3]));
+        assertFalse(page.contains("<img src=x") || page.contains("<!--"), page);
+    }
+
+    private static ResultDocument withArtifacts(String... names) {
+        JsonNode tree = JSON.valueToTree(RecordedRunTest.capsule().result());
+        var list = ((ObjectNode) tree).putArray("artifacts");
+        for (String name : names) {
+            list.addObject()
+                    .put("name", name)
+                    .put("type", "image/png")
+                    .put("bytes", 1)
+                    .put("href", "/");
+        }
+        return JSON.treeToValue(tree, ResultDocument.class);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.asynclab.server.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.scenario.ScenarioReader;
 import dev.asynclab.server.capsule.Capsule;
+import dev.asynclab.server.capsule.CapsuleTraces;
 import dev.asynclab.server.capsule.CapsuleZip;
 import dev.asynclab.server.capsule.Manifest;
 import dev.asynclab.server.store.FileScenarioLibrary;
@@ -17,7 +19,9 @@ import dev.asynclab.server.verdict.RecordedRunTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,14 +111,33 @@ class CapsulesTest {
     @Test
     void a_figure_improved_by_hand_shows_when_it_is_judged_anew() {
         ResultDocument r = RECORDED.result();
-        var better = new ResultDocument(
+        var better = changed(r, "pool-50 beats everybody", r.artifacts());
+        open(new Capsule(RECORDED.manifest(), RECORDED.scenario(), RECORDED.trials(), RECORDED.calibration(), better));
+        assertEquals("pool-50 beats everybody", engine.result(RUN).orElseThrow().summary());
+        assertEquals(r.summary(), engine.fresh(RUN).orElseThrow().summary());
+        assertInstanceOf(Runs.Opened.IdTaken.class, open(RECORDED));
+    }
+
+    @Test
+    void an_artifact_that_leads_elsewhere_is_refused() {
+        ResultDocument r = RECORDED.result();
+        var elsewhere = new ResultDocument.Artifact("julia-9-5.png", "image/png", 9, "javascript:alert(1)");
+        var result = changed(r, r.summary(), List.of(elsewhere));
+        var opened = open(new Capsule(
+                RECORDED.manifest(), RECORDED.scenario(), RECORDED.trials(), RECORDED.calibration(), result));
+        assertEquals(new Runs.Opened.Bad("its result names files that are not its own"), opened);
+    }
+
+    private static ResultDocument changed(
+            ResultDocument r, String summary, @Nullable List<ResultDocument.Artifact> artifacts) {
+        return new ResultDocument(
                 r.format(),
                 r.run(),
                 r.scenario(),
                 r.profile(),
                 r.state(),
                 r.outcome(),
-                "pool-50 beats everybody",
+                summary,
                 r.cells(),
                 r.pairs(),
                 r.claims(),
@@ -130,11 +153,8 @@ class CapsulesTest {
                 r.repeatWith(),
                 r.warmUps(),
                 r.map(),
-                r.exploratory());
-        open(new Capsule(RECORDED.manifest(), RECORDED.scenario(), RECORDED.trials(), RECORDED.calibration(), better));
-        assertEquals("pool-50 beats everybody", engine.result(RUN).orElseThrow().summary());
-        assertEquals(r.summary(), engine.fresh(RUN).orElseThrow().summary());
-        assertInstanceOf(Runs.Opened.IdTaken.class, open(RECORDED));
+                r.exploratory(),
+                artifacts);
     }
 
     @Test
@@ -156,6 +176,31 @@ class CapsulesTest {
         assertEquals(6, comparison.cells().size());
         assertTrue(comparison.cells().stream().allMatch(c -> Double.valueOf(1).equals(c.ratio())));
         assertTrue(comparison.changes().isEmpty());
+    }
+
+    @Test
+    void traces_come_along() throws Exception {
+        String cell = RECORDED.result().cells().getFirst().id();
+        Map<String, byte[]> files = Map.of(cell + ".trace.json", new byte[] {1}, cell + ".jfr", new byte[] {2, 3});
+        assertInstanceOf(Runs.Opened.Ok.class, open(with(files)));
+        assertEquals(List.of(cell), engine.traces(RUN));
+        assertArrayEquals(
+                new byte[] {2, 3}, engine.trace(RUN, cell, TraceFiles.Kind.JFR).orElseThrow());
+        Capsule again = CapsuleZip.read(engine.capsule(RUN).orElseThrow());
+        assertEquals(
+                List.of(cell + ".trace.json", cell + ".jfr"),
+                List.copyOf(again.traces().files().keySet()));
+    }
+
+    @Test
+    void a_trace_of_another_cell_is_refused() {
+        var refused = assertInstanceOf(Runs.Opened.Bad.class, open(with(Map.of("other.jfr", new byte[1]))));
+        assertEquals("it has a trace of a cell that its scenario has not", refused.reason());
+        assertEquals(List.of(), engine.traces(RUN));
+    }
+
+    private static Capsule with(Map<String, byte[]> traces) {
+        return RECORDED.with(new CapsuleTraces(traces, List.of()));
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.store.FileScenarioLibrary;
 import dev.asynclab.server.store.Store;
+import dev.asynclab.server.verdict.RunFacts;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ProcessFigures;
@@ -69,7 +70,7 @@ final class EngineFixture implements AutoCloseable {
                         ? new Reading.Invalid(List.of(Problem.general("wrong", "it is wrong", "make it right")))
                         : new Reading.Valid(scenario(text), List.of()),
                 runner,
-                (plan, outcome, environment, facts) -> result(outcome, facts.run(), facts.repeatWith()),
+                (plan, outcome, environment, facts) -> result(outcome, facts),
                 () -> Map.of("cores", 2),
                 () -> NOW,
                 seeds::incrementAndGet,
@@ -79,11 +80,18 @@ final class EngineFixture implements AutoCloseable {
                 Duration.ZERO));
     }
 
+    /// The text `paints` stands for a task whose work can be looked at.
+    private static StepSpec step(String text) {
+        return text.equals("paints")
+                ? new StepSpec.Compute("julia", Map.of("size", 9L, "iterations", 5L), false)
+                : new StepSpec.Wait(Duration.ofMillis(10));
+    }
+
     static Scenario scenario(String text) {
         List<Scenario.Variant> variants = List.of(
                 new Scenario.Variant("one", "virtual-threads", Scenario.Isolation.PROCESS),
                 new Scenario.Variant("two", "event-loop", Scenario.Isolation.PROCESS));
-        Scenario.TaskKind task = new Scenario.TaskKind("task", 1, List.of(new StepSpec.Wait(Duration.ofMillis(10))));
+        Scenario.TaskKind task = new Scenario.TaskKind("task", 1, List.of(step(text)));
         Map<String, BackendSpec> none = Map.of();
         Scenario.Point point = new Scenario.Point(
                 Map.of(), List.of(task), new Load.Closed(10), none, Map.of("one", Map.of(), "two", Map.of()), Map.of());
@@ -219,10 +227,10 @@ final class EngineFixture implements AutoCloseable {
                 List.of(new FromTrial.ReferenceRate(variant, 1.5, 2.5)));
     }
 
-    private static ResultDocument result(Experiment.Outcome outcome, String run, String repeatWith) {
+    private static ResultDocument result(Experiment.Outcome outcome, RunFacts facts) {
         return new ResultDocument(
                 ResultDocument.FORMAT,
-                run,
+                facts.run(),
                 new ResultDocument.ScenarioRef("waits", null, "0".repeat(64)),
                 "smoke",
                 "succeeded",
@@ -240,10 +248,11 @@ final class EngineFixture implements AutoCloseable {
                 7,
                 NOW.toString(),
                 NOW.toString(),
-                repeatWith,
+                facts.repeatWith(),
                 null,
                 null,
-                null);
+                null,
+                facts.artifacts());
     }
 
     String submit() {

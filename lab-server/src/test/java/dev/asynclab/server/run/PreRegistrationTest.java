@@ -156,6 +156,7 @@ class PreRegistrationTest {
                 "lab run mine",
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.asynclab.server.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -218,6 +219,24 @@ class RunEngineTest {
             // Two trials of the round, and a trace of each model.
             assertEquals(4, store(lab, run).plannedTrials());
             assertEquals(List.of(), lab.engine.traces(run));
+        }
+    }
+
+    @Test
+    void what_a_run_computed_can_be_looked_at_until_it_is_deleted() throws InterruptedException {
+        try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
+            lab.engine.start();
+            String run = EngineFixture.accepted(lab.engine.submit(EngineFixture.request("paints"), null, "f"));
+            lab.untilEnd(run);
+            var artifacts = requireNonNull(lab.engine.result(run).orElseThrow().artifacts());
+            assertEquals(
+                    List.of("julia-9-5.png"),
+                    artifacts.stream().map(a -> a.name()).toList());
+            assertEquals(List.of("julia-9-5.png"), lab.engine.artifacts(run));
+            byte[] file = lab.engine.artifact(run, "julia-9-5.png").orElseThrow();
+            assertEquals(artifacts.getFirst().bytes(), file.length);
+            assertEquals(Change.DONE, lab.engine.delete(run));
+            assertEquals(List.of(), lab.engine.artifacts(run));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.asynclab.api.Metric;
+import dev.asynclab.api.Profile;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.TrialRecord;
@@ -126,6 +127,21 @@ class CanaryFaultsTest {
                 "host quiet; the canary's wall time before and after a trial differed by up to 9 %",
                 said(judgement, "cpu-contended"));
         assertEquals("clocks agree; the canary's CPU time stayed within 2 % of its median", said(judgement, "clock"));
+    }
+
+    /// Where it is taken at all, which quick runs leave out.
+    @Test
+    void a_lost_canary_is_a_failed_check_that_says_since_when() {
+        Canary at = canary(200, 200, 200, 200);
+        lab.profile = Profile.STANDARD;
+        assertEquals(
+                "the canary was lost: 2 of 4 trials, the first in round 3, have no reading of the machine's speed",
+                said(judgement(Window.at(9_600), at, at, null, null), "canary"));
+        assertTrue(new Checks(judgement(Window.at(9_600), at, at))
+                .all().stream().noneMatch(c -> c.code().equals("canary")));
+        lab.profile = Profile.QUICK;
+        assertTrue(new Checks(judgement(Window.at(9_600), null, null))
+                .all().stream().noneMatch(c -> c.code().equals("canary")));
     }
 
     private static String said(Judgement judgement, String code) {

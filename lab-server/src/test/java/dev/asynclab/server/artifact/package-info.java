@@ -1,0 +1,4 @@
+@NullMarked
+package dev.asynclab.server.artifact;
+
+import org.jspecify.annotations.NullMarked;
