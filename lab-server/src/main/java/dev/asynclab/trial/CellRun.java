@@ -118,6 +118,7 @@ final class CellRun {
                 phase(pacer, settleNanos, settleNanos);
             }
             Counters.Edge from = open();
+            long endedBefore = recorder.done() + recorder.notDone();
             phase(pacer, windowNanos, STRETCH * windowNanos);
             Counters.Edge to = close(pacer);
             probe.close();
@@ -128,6 +129,11 @@ final class CellRun {
                     watch.figures(from, to, used, hiccup, recording == null ? null : watch.pinned(spans));
             Double memoryPerTask = memoryPerTask(idle, pacer, order.memoryLevels());
             boolean allEnded = drainAfterWindow(pacer);
+            if (!allEnded && recorder.done() + recorder.notDone() == endedBefore) {
+                // Not slow but stuck, or so slow that there is nothing to be measured.
+                throw Progress.stuck(
+                        recorder.inFlight().now() + " tasks in flight, and none ended since the window opened");
+            }
             Figures figures = new Figures(
                     cell, window, recorder, pacer, queueLeft ? OptionalLong.empty() : OptionalLong.of(clock.nanos()));
             return new Outcome(
