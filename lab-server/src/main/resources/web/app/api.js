@@ -33,6 +33,11 @@ export const api = {
   get: (path) => ask(`/api/v1${path}`, { headers: { Accept: "application/json" } }),
   text: (path, type = "text/plain") => ask(`/api/v1${path}`, { headers: { Accept: type } }),
   post: (path, value) => ask(`/api/v1${path}`, withBody("POST", value)),
+  /** A stored scenario with everything filled in; null where the file of a run was never stored, or is broken now. */
+  scenario: async (id) => {
+    const { scenarios } = await api.get(`/scenarios?pageSize=500&q=${seg(id)}`);
+    return scenarios.some((s) => s.id === id) ? api.get(`/scenarios/${seg(id)}?resolved=true`).catch(() => null) : null;
+  },
   put: (path, value) => ask(`/api/v1${path}`, withBody("PUT", value)),
 };
 

@@ -16,7 +16,7 @@ async function around(status) {
   const [plan, given, scenario] = await Promise.all([
     api.post("/plans", request).catch(() => null),
     api.get(`/runs/${seg(status.id)}/predictions`).catch(() => ({ predictions: {} })),
-    api.get(`/scenarios/${seg(status.scenario)}?resolved=true`).catch(() => null),
+    api.scenario(status.scenario),
   ]);
   return { plan, predictions: given.predictions, scenario };
 }

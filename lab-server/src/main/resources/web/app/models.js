@@ -39,6 +39,7 @@ function SideBySide({ names, left, right, code }) {
   return html`<p class="soft" role="status">${differing} of ${rows.length} rows differ; they are marked with ≠.</p>
     <div class="wide source" tabindex="0" role="region" aria-label="sources side by side">
       <table>
+        <colgroup><col class="number" /><col /><col class="number" /><col /></colgroup>
         <thead><tr><th scope="col"></th><th scope="col">${names[0]}</th><th scope="col"></th><th scope="col">${names[1]}</th></tr></thead>
         <tbody>${rows.map((r) => html`<tr class=${r.same ? "" : "differs"}>
           <td class="number">${r.aNumber ?? ""}</td><td class=${r.a === null ? "gap" : ""}><code>${r.a ?? ""}</code></td>

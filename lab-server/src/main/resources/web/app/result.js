@@ -24,7 +24,7 @@ async function everything(id, scenario) {
   const [result, lower, resolved] = await Promise.all([
     api.get(`/runs/${seg(id)}/results`),
     lowerWins(),
-    api.get(`/scenarios/${seg(scenario)}?resolved=true`).catch(() => null),
+    api.scenario(scenario),
   ]);
   return { result, lower, scenario: resolved };
 }
@@ -55,7 +55,7 @@ function Shown({ result, lower, scenario }) {
     <h2>Who wins where</h2>
     ${metrics.map((m) => html`<${WinnerMap} ...${props} metric=${m} />`)}
     <${Claims} result=${result} />
-    ${metrics.map((m) => html`<h2>${m}</h2>
+    ${metrics.map((m) => html`<h2>${m}, model by model</h2>
       ${numeric.map((axis) => html`<${Curves} ...${props} metric=${m} axis=${axis} />`)}
       <${Intervals} ...${props} metric=${m} />`)}
     <${TimeSplit} ...${props} />

@@ -23,7 +23,7 @@ export function after(story, { type, data }) {
         samples: [...(story.samples.at(-1)?.cell === data.cell ? story.samples : []), data].slice(-SAMPLES),
       };
     case "trial-finished":
-      return { ...story, done: data.done, of: data.of, cells: measured(story.cells, data) };
+      return { ...story, done: data.done, of: data.of, cells: measured(story, data) };
     case "warning":
       return { ...story, warnings: [...story.warnings, data.message] };
     case "verdict":
@@ -33,10 +33,10 @@ export function after(story, { type, data }) {
   }
 }
 
-function measured(cells, { round, outcome, rates = {} }) {
-  const next = { ...cells };
+function measured(story, { round, outcome, rates = {} }) {
+  const next = { ...story.cells };
   // A trial that only shows its tasks is no round.
-  if (outcome === "measured" && round > 0) {
+  if (outcome === "measured" && !story.current?.trace) {
     for (const [cell, rate] of Object.entries(rates)) {
       next[cell] = { ...next[cell], [round]: rate };
     }

@@ -39,7 +39,7 @@ export function bytes(value) {
 
 /** `9,610/s`, `101 ms`, `1.2 GiB`. */
 export function figure(value, unit) {
-  if (value === null || value === undefined || Number.isNaN(value)) {
+  if (value == null || Number.isNaN(value)) {
     return "n/a";
   }
   switch (unit) {
@@ -70,7 +70,7 @@ function ends(low, high) {
 
 /** `[9,480, 9,730]`; nothing where there is no interval. */
 export function interval(low, high, unit) {
-  if (low === null || high === null || low === undefined || high === undefined) {
+  if (low == null || high == null) {
     return "";
   }
   if (unit === "s") {
@@ -102,20 +102,20 @@ export const about = (seconds) =>
   seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${number(seconds / 3600)} h`;
 
 function factor(pair, inverted) {
-  if (pair.ratio === null) {
+  if (pair.ratio == null) {
     return "";
   }
   const turn = (x) => (inverted ? 1 / x : x);
   const [low, high] = inverted ? [pair.hi, pair.lo] : [pair.lo, pair.hi];
-  const range = low === null || high === null ? "" : ` [${ratio(turn(low))}, ${ratio(turn(high))}]`;
+  const range = low == null || high == null ? "" : ` [${ratio(turn(low))}, ${ratio(turn(high))}]`;
   return ` ${ratio(turn(pair.ratio))}x${range}`;
 }
 
 function ratioText(pair) {
-  if (pair.ratio === null) {
+  if (pair.ratio == null) {
     return "";
   }
-  const range = pair.lo === null || pair.hi === null ? "" : ` [${ratio(pair.lo)}, ${ratio(pair.hi)}]`;
+  const range = pair.lo == null || pair.hi == null ? "" : ` [${ratio(pair.lo)}, ${ratio(pair.hi)}]`;
   return ` (ratio ${ratio(pair.ratio)}${range})`;
 }
 
@@ -132,7 +132,7 @@ export function pairText(pair, lower) {
     case "void":
       return `${pair.a} and ${pair.b}: void${why(pair.reason)}`;
     default: {
-      const needed = pair.roundsNeeded === null ? "" : `, about ${pair.roundsNeeded} rounds would tell`;
+      const needed = pair.roundsNeeded == null ? "" : `, about ${pair.roundsNeeded} rounds would tell`;
       return `${pair.a} and ${pair.b}: no winner can be named${ratioText(pair)}${needed}${why(pair.reason)}`;
     }
   }
@@ -145,7 +145,7 @@ export function boundText(cell) {
   }
   const unit = cell.metrics[cell.bound.metric]?.unit ?? "";
   const limit = `bound ${figure(cell.bound.value, unit)} (${cell.bound.binding})`;
-  return cell.efficiency === null ? limit : `${percent(cell.efficiency)} of ${limit}`;
+  return cell.efficiency == null ? limit : `${percent(cell.efficiency)} of ${limit}`;
 }
 
 /** Why a cell shows no figure. */
@@ -154,14 +154,14 @@ export const absence = (cell) =>
 
 export function claimText(claim) {
   const parts = [];
-  if (claim.estimate !== null) {
+  if (claim.estimate != null) {
     const range = interval(claim.lo, claim.hi, "");
     parts.push(`measured ${number(claim.estimate)}${range ? ` ${range}` : ""}`);
   }
-  if (claim.reason !== null) {
+  if (claim.reason != null) {
     parts.push(claim.reason);
   }
-  if (claim.roundsNeeded !== null) {
+  if (claim.roundsNeeded != null) {
     parts.push(`about ${claim.roundsNeeded} rounds would tell`);
   }
   if (claim.mechanismSeen === false) {
@@ -172,9 +172,9 @@ export function claimText(claim) {
 }
 
 export function crossoverText(c) {
-  const needed = c.roundsNeeded === null ? "" : `; about ${c.roundsNeeded} rounds of these values would tell`;
-  const byHand = c.byHand === null ? "" : `; by hand ${number(c.byHand)}${c.byHandFormula ? ` (${c.byHandFormula})` : ""}`;
-  if (c.value === null) {
+  const needed = c.roundsNeeded == null ? "" : `; about ${c.roundsNeeded} rounds of these values would tell`;
+  const byHand = c.byHand == null ? "" : `; by hand ${number(c.byHand)}${c.byHandFormula ? ` (${c.byHandFormula})` : ""}`;
+  if (c.value == null) {
     const verb = c.kind === "none" ? ": no crossover along " : ": cannot say where they cross along ";
     return `${c.metric} of ${c.a} and ${c.b}${verb}${c.axis}${why(c.reason)}${needed}${byHand}`;
   }

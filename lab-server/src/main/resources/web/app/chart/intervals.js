@@ -39,9 +39,9 @@ function Point({ cells, at, metric, unit, look }) {
           <span class="label"><span aria-hidden="true">${s.sign}</span> ${c.model}</span>
           <svg viewBox=${`0 0 ${WIDTH} ${ROW}`} preserveAspectRatio="none" aria-hidden="true">
             <rect class="median" x="0" y="6" height=${ROW - 12} width=${x(e.median)} />
-            ${e.lo !== null && html`<line class="range" x1=${x(e.lo)} x2=${x(e.hi)} y1=${ROW / 2} y2=${ROW / 2} />`}
+            ${e.lo != null && html`<line class="range" x1=${x(e.lo)} x2=${x(e.hi)} y1=${ROW / 2} y2=${ROW / 2} />`}
             ${e.rounds.map((r) => r !== null && html`<rect class="round" x=${x(r) - 1.5} y=${ROW / 2 - 5} width="3" height="10" />`)}
-            ${b !== null && html`<line class="bound" x1=${x(b)} x2=${x(b)} y1="0" y2=${ROW} />`}
+            ${b != null && html`<line class="bound" x1=${x(b)} x2=${x(b)} y1="0" y2=${ROW} />`}
           </svg>
           <span class="value">${figure(e.median, unit)}</span>
         </div>`;

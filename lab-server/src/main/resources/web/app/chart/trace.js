@@ -27,7 +27,7 @@ export function read(document) {
   const all = [...lanes.values()].filter((l) => l.slices.length > 0).sort((a, b) => a.pid - b.pid || a.tid - b.tid);
   const child = (l) => (processes.get(l.pid) || "").split(": ").at(-1);
   const threads = all.filter((l) => l.pid < TASKS).map((l) => ({ ...l, name: l.name === "task" ? child(l) : l.name }));
-  const tasks = all.filter((l) => l.pid === TASKS).map((l) => ({ ...l, slices: l.slices.filter((s) => s.kind !== "task") }));
+  const tasks = all.filter((l) => l.pid === TASKS).map((l) => ({ ...l, name: l.name.replace(/ task$/, ""), slices: l.slices.filter((s) => s.kind !== "task") }));
   return { threads, tasks, end: Math.max(1, ...all.flatMap((l) => l.slices.map((s) => s.to))), about: document.otherData?.shows || "" };
 }
 

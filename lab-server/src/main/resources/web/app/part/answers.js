@@ -3,7 +3,7 @@ import { atText, percent } from "../words.js";
 
 /** What you said over what was measured, and the computation by hand. */
 export function Answers({ result, lesson }) {
-  const asked = result.predictions.filter((p) => p.answer !== null);
+  const asked = result.predictions.filter((p) => p.answer != null);
   if (asked.length === 0) {
     return null;
   }
@@ -15,9 +15,9 @@ export function Answers({ result, lesson }) {
         ${asked.map((p) => html`<tr>
           <th scope="row">${question(p.id)?.ask || p.id} <small>${p.about || ""} ${atText(question(p.id)?.at)}</small></th>
           <td>${String(p.answer)}</td>
-          <td>${p.measured === null ? "not measured" : String(p.measured)}</td>
+          <td>${p.measured == null ? "not measured" : String(p.measured)}</td>
           <td>${p.inWords || p.byHand || ""}${p.inWords && p.byHand ? html`<br /><small>${p.byHand}</small>` : ""}</td>
-          <td>${p.score === null ? "" : html`<b>${p.score === 1 ? "✓ " : ""}${percent(p.score)}</b>`}</td>
+          <td>${p.score == null ? "" : html`<b>${p.score === 1 ? "✓ " : ""}${percent(p.score)}</b>`}</td>
         </tr>`)}
       </tbody>
     </table></div>`;

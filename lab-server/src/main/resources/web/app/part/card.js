@@ -11,7 +11,7 @@ export function card(source) {
   const text = lines.slice(start, end).filter((l) => l.startsWith("///")).map((l) => l.slice(3).trim()).join("\n");
   return text.split(/\n\s*\n/).filter(Boolean).map((paragraph) => {
     const flat = paragraph.replaceAll("\n", " ");
-    const [, title = "", rest = flat] = /^\*\*(.+?)\*\*\s*(.*)$/.exec(flat) || [];
+    const [, title = "", rest = flat] = /^\*{1,2}([^*]+)\*{1,2}\s*(.*)$/.exec(flat) || [];
     return { title, text: rest };
   });
 }

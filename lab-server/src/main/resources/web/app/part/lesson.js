@@ -1,5 +1,6 @@
 import { html } from "../lib.js";
 import { api, seg, useFetched } from "../api.js";
+import { ticks } from "./card.js";
 import { Outcome } from "./outcome.js";
 
 /** The runs of a scenario there are. */
@@ -19,11 +20,11 @@ export function Exercises({ lesson }) {
     return null;
   }
   return html`<h2>Then change it</h2>
-    ${lesson.exercises.map((e) => html`<p>${e.instruction}</p>${e.hint && html`<details><summary>a hint</summary><p>${e.hint}</p></details>`}`)}
-    ${lesson.hints.length > 0 && html`<details><summary>questions that help</summary><ul>${lesson.hints.map((h) => html`<li>${h}</li>`)}</ul></details>`}`;
+    ${lesson.exercises.map((e) => html`<p>${ticks(e.instruction)}</p>${e.hint && html`<details><summary>a hint</summary><p>${ticks(e.hint)}</p></details>`}`)}
+    ${lesson.hints.length > 0 && html`<details><summary>questions that help</summary><ul>${lesson.hints.map((h) => html`<li>${ticks(h)}</li>`)}</ul></details>`}`;
 }
 
 /** The lesson's own explanation: shown after the run, not before. */
 export function Explanation({ lesson }) {
-  return lesson?.explain ? html`<h2>What the lesson says</h2>${lesson.explain.split(/\n\s*\n/).map((p) => html`<p>${p}</p>`)}` : null;
+  return lesson?.explain ? html`<h2>What the lesson says</h2>${lesson.explain.split(/\n\s*\n/).map((p) => html`<p>${ticks(p)}</p>`)}` : null;
 }

@@ -32,8 +32,8 @@ export function Plan({ plan }) {
   const planned = plan.cells.filter((c) => c.state === "planned").length;
   return html`<p>
       <b>${about(plan.estimatedSeconds)}</b> for ${planned} cells in ${plan.rounds === 1 ? "1 round" : `${plan.rounds} rounds`}
-      ${plan.roundsMax > plan.rounds ? ` (up to ${plan.roundsMax})` : ""}, profile ${plan.profile}, at most ${about(plan.budgetSeconds)}.
-      ${plan.forecast || ""}
+      ${plan.roundsMax > plan.rounds ? ` (up to ${plan.roundsMax})` : ""}, profile ${plan.profile}, at most ${about(plan.budgetSeconds)}. ${plan.forecast ? `${plan.forecast}.` : ""}
+
     </p>
     ${!plan.verdicts && html`<p class="note">These settings name no winner: ${plan.roundsNeeded} rounds would be needed. Choose <b>quick</b> for a verdict.</p>`}
     ${plan.warnings.map((w) => html`<p class="note">${w}</p>`)}

@@ -11,7 +11,7 @@ export function Verdicts({ result, lower }) {
     <p class="lead"><${Outcome} word=${result.outcome} /> ${result.summary}</p>
     <ul>
       ${pairs.map((p) => html`<li class=${p.verdict}>
-        <b>${pairText(p, lower)}</b> <small>${p.metric}${atText(p.at) ? ` at ${atText(p.at)}` : ""}</small>
+        ${p.verdict.endsWith("-beats-a") || p.verdict.endsWith("-beats-b") || p.verdict === "tie" ? html`<b>${pairText(p, lower)}</b>` : pairText(p, lower)} <small>${p.metric}${atText(p.at) ? ` at ${atText(p.at)}` : ""}</small>
         ${p.limitedBy && html`<br /><span>limited by: ${p.limitedBy}</span>`}
       </li>`)}
       ${result.crossovers.map((c) => html`<li>${crossoverText(c)}</li>`)}
@@ -25,10 +25,12 @@ function Validity({ result }) {
   if (result.checks.length === 0) {
     return null;
   }
-  return html`<details class="validity" open=${failed.length > 0}>
-    <summary>${failed.length === 0
-      ? html`<b class="good">✓ valid:</b> all ${result.checks.length} checks passed`
-      : html`<b class="doubt">! read with care:</b> ${failed.length} of ${result.checks.length} checks failed`}</summary>
-    <ul>${[...failed, ...result.checks.filter((c) => c.ok)].map((c) => html`<li>${c.ok ? "✓" : html`<b class="doubt">✗ not ok:</b>`} ${c.evidence} <small>${c.code}</small></li>`)}</ul>
-  </details>`;
+  const all = html`<ul>${result.checks.map((c) => html`<li>${c.ok ? "✓" : html`<b class="doubt">✗ not ok:</b>`} ${c.evidence} <small>${c.code}</small></li>`)}</ul>`;
+  return html`<div class="validity">
+    ${failed.length > 0 && html`<p><b class="doubt">! Read with care:</b> ${failed.map((c) => c.evidence).join("; ")}.</p>`}
+    <details>
+      <summary>${failed.length === 0 ? html`<b class="good">✓ valid:</b> all ${result.checks.length} checks passed` : `${failed.length} of ${result.checks.length} checks failed`}</summary>
+      ${all}
+    </details>
+  </div>`;
 }
