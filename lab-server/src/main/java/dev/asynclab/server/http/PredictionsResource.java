@@ -25,8 +25,8 @@ final class PredictionsResource {
                                 200,
                                 Map.of(
                                         "predictions",
-                                        runs.predictions(
-                                                RunResource.find(runs, r.param("id")).id())))),
+                                        runs.predictions(RunResource.find(runs, r.param("id"))
+                                                .id())))),
                 put());
     }
 

@@ -42,14 +42,17 @@ final class Chromium implements AutoCloseable {
         // A container's root has no sandbox to offer.
         browser = playwright
                 .chromium()
-                .launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(List.of("--no-sandbox")));
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox")));
     }
 
     /// Starts one. Without a browser on the system the test is skipped, except in continuous integration.
     ///
     /// @param base address of the server, `http://localhost:1234`
     static Chromium start(String base) {
-        Optional<Path> found = Stream.concat(Optional.ofNullable(System.getenv("LAB_CHROMIUM")).stream(), PLACES.stream())
+        Optional<Path> found = Stream.concat(
+                        Optional.ofNullable(System.getenv("LAB_CHROMIUM")).stream(), PLACES.stream())
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -109,9 +109,15 @@ class DashboardTest {
     @Test
     void a_file_of_another_build_is_not_this_ones() throws IOException {
         String address = WebFiles.built().url("app/main.js");
-        assertEquals(404, lab.raw.get(address.replace(WebFiles.built().version(), "0000000000000000")).status());
+        assertEquals(
+                404,
+                lab.raw
+                        .get(address.replace(WebFiles.built().version(), "0000000000000000"))
+                        .status());
         assertEquals(404, lab.raw.get(address.replace("main.js", "none.js")).status());
-        assertEquals(404, lab.raw.get(address.replace("app/main.js", "..%2Flogback.xml")).status());
+        assertEquals(
+                404,
+                lab.raw.get(address.replace("app/main.js", "..%2Flogback.xml")).status());
     }
 
     @Test
@@ -154,8 +160,9 @@ class DashboardTest {
     @Test
     void no_module_of_ours_can_turn_text_into_markup_or_code() {
         WebFiles files = WebFiles.built();
-        var forbidden = Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function"
-                + "|DOMParser|javascript:|https?://(?!www\\.w3\\.org)");
+        var forbidden =
+                Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function"
+                        + "|DOMParser|javascript:|https?://(?!www\\.w3\\.org)");
         var modules = files.paths()
                 .filter(p -> p.startsWith("app/") && p.endsWith(".js"))
                 .toList();
@@ -179,8 +186,7 @@ class DashboardTest {
     @Test
     void a_module_that_is_not_there_is_found_when_the_server_starts() {
         assertTrue(ModuleGraph.of(WebFiles.built(), "app/main.js").contains("app/chart/lanes.js"));
-        assertThrows(
-                IllegalArgumentException.class, () -> ModuleGraph.of(WebFiles.built(), "app/none.js"));
+        assertThrows(IllegalArgumentException.class, () -> ModuleGraph.of(WebFiles.built(), "app/none.js"));
     }
 
     @Test
