@@ -30,7 +30,7 @@ const withBody = (method, value) => ({
 });
 
 export const api = {
-  get: (path) => ask(`/api/v1${path}`, { headers: { Accept: "application/json" } }),
+  get: (path, headers = {}) => ask(`/api/v1${path}`, { headers: { Accept: "application/json", ...headers } }),
   text: (path, type = "text/plain") => ask(`/api/v1${path}`, { headers: { Accept: type } }),
   post: (path, value) => ask(`/api/v1${path}`, withBody("POST", value)),
   /** A stored scenario with everything filled in; null where the file of a run was never stored, or is broken now. */

@@ -1,6 +1,7 @@
 // Events of runs for the pages: what the connection says, and the whole story of one run without gap or double.
 import { useEffect, useState } from "./lib.js";
 import { api, seg } from "./api.js";
+import { inOrder } from "./in-order.js";
 import { listen } from "./stream.js";
 
 const listeners = new Set();
@@ -56,62 +57,20 @@ export function useConnection() {
 }
 
 /**
- * Follows one run: every stored event once and in order, live samples as they come.
+ * Follows one run: every stored event once and in order, live samples as they come. What came before the page was
+ * there, or while the connection was broken, is fetched.
  *
- * What came before the page was there, or while the connection was broken, is fetched; what arrives meanwhile waits.
+ * @returns what ends it
  */
 export function follow(run, onEvent) {
-  let last = 0;
-  let fetching = false;
-  let again = false;
-  const waiting = new Map();
-
-  function drain() {
-    while (waiting.has(last + 1)) {
-      last += 1;
-      const event = waiting.get(last);
-      waiting.delete(last);
-      onEvent(event);
-    }
-  }
-
-  async function fetchMissed() {
-    if (fetching) {
-      again = true;
-      return;
-    }
-    fetching = true;
-    try {
-      const { events } = await api.get(`/runs/${seg(run)}/events`);
-      events.filter((event) => event.sequence > last).forEach((event) => waiting.set(event.sequence, event));
-      drain();
-    } catch {
-      // The connection is told to be broken elsewhere; the next "open" asks again.
-    }
-    fetching = false;
-    if (again) {
-      again = false;
-      fetchMissed();
-    }
-  }
-
+  const fetchAfter = async (last) => (await api.get(`/runs/${seg(run)}/events`, { "Last-Event-ID": String(last) })).events;
+  const { offer, opened } = inOrder(onEvent, fetchAfter);
   return subscribe(({ connection: news, event }) => {
     if (news === "open") {
-      fetchMissed();
+      opened();
     }
-    if (!event || event.run !== run) {
-      return;
-    }
-    if (event.sequence === 0) {
-      onEvent(event);
-      return;
-    }
-    if (event.sequence > last) {
-      waiting.set(event.sequence, event);
-      drain();
-      if (waiting.size > 0) {
-        fetchMissed();
-      }
+    if (event && event.run === run) {
+      offer(event);
     }
   });
 }

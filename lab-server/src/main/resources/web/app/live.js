@@ -74,8 +74,9 @@ function Now({ story, veiled }) {
   if (!last) {
     return null;
   }
-  return html`<h2>Now: <code>${last.cell}</code></h2>
-    ${veiled
+  const calibrating = last.cell.startsWith("calibrate");
+  return html`<h2>Now: ${calibrating ? "what backends and generator can do, before the first round" : html`<code>${last.cell}</code>`}</h2>
+    ${veiled && !calibrating
       ? html`<p>${story.samples.length} samples, covered</p>`
       : html`<div class="sparks">
           <${Sparkline} label="tasks per second" values=${story.samples.map((s) => s.rate)} text=${figure(last.rate, "/s")} />

@@ -65,7 +65,7 @@ function Choice({ question, answer, give }) {
 function Figure({ question, answer, give }) {
   const within = question.within ? `within ${Math.round(question.within * 100)} % counts as right` : "";
   return html`<label>
-    <input type="text" value=${answer} onInput=${(e) => give(e.target.value)} placeholder=${/throughput|goodput/.test(question.of || "") ? "500/s" : "20 ms"} size="12" /> <small>${question.of} ${within}</small>
+    <input type="text" value=${answer} onInput=${(e) => give(e.target.value)} placeholder=${/throughput|goodput/.test(question.of || "") ? "such as 120/s" : "such as 20 ms"} size="16" /> <small>${question.of} ${within}</small>
   </label>`;
 }
 

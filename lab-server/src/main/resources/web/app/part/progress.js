@@ -22,8 +22,9 @@ export function Progress({ status, story, ended }) {
   const [error, setError] = useState(null);
   const since = useSeconds(status);
   const share = story.of > 0 ? story.done / story.of : status.progress;
-  const left = status.etaSeconds === null ? "" : `, about ${about(Math.max(1, status.etaSeconds - since))} left`;
-  const trial = story.current && !ended ? `, ${story.current.model}${story.current.round > 0 ? ` in round ${story.current.round}` : ""}` : "";
+  const rest = status.etaSeconds === null ? null : status.etaSeconds - since;
+  const left = rest === null ? "" : rest < 1 ? ", a little longer than estimated" : `, about ${about(rest)} left`;
+  const trial = story.current?.model && !ended ? `, ${story.current.model}${story.current.round > 0 ? ` in round ${story.current.round}` : ""}` : "";
   const cancel = () => api.post(`/runs/${seg(status.id)}/cancel`, {}).catch(setError);
   const state = story.state || status.state;
   return html`<div class="progress">

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -241,6 +242,42 @@ class DashboardBrowserTest {
         assertEquals(
                 values.stream().map(v -> Figures.bytes(v * 1000)).toList(),
                 words(page, "bytes", values.stream().map(v -> v * 1000).toList()));
+        chromium.assertQuiet();
+    }
+
+    /// 200 events, a connection that breaks twenty times, loses what comes meanwhile, and says some things twice.
+    private static final String DROPS = """
+            async () => {
+              const address = document.querySelector('link[href$="/app/in-order.js"]').href;
+              const { inOrder } = await import(address);
+              const seen = [];
+              const stored = [];
+              const { offer, opened } = inOrder((e) => seen.push(e.sequence), async (last) => {
+                await null;
+                return stored.filter((e) => e.sequence > last);
+              });
+              for (let n = 1; n <= 200; n += 1) {
+                stored.push({ sequence: n });
+                const broken = n % 10 >= 7;
+                if (!broken) {
+                  offer({ sequence: n });
+                  offer({ sequence: Math.max(1, n - 2) });
+                }
+                if (n % 10 === 9) {
+                  opened();
+                  await null;
+                }
+              }
+              await opened();
+              await new Promise((done) => setTimeout(done));
+              return seen;
+            }""";
+
+    @Test
+    void a_connection_that_breaks_twenty_times_leaves_no_gap_and_no_double() {
+        Page page = open("/", 1200);
+        assertEquals(
+                IntStream.rangeClosed(1, 200).boxed().toList(), page.evaluate(DROPS));
         chromium.assertQuiet();
     }
 
