@@ -276,8 +276,7 @@ class DashboardBrowserTest {
     @Test
     void a_connection_that_breaks_twenty_times_leaves_no_gap_and_no_double() {
         Page page = open("/", 1200);
-        assertEquals(
-                IntStream.rangeClosed(1, 200).boxed().toList(), page.evaluate(DROPS));
+        assertEquals(IntStream.rangeClosed(1, 200).boxed().toList(), page.evaluate(DROPS));
         chromium.assertQuiet();
     }
 
