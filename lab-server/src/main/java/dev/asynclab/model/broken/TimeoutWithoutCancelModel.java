@@ -52,7 +52,8 @@ final class TimeoutWithoutCancelModel implements ConcurrencyModel {
     private CompletableFuture<Long> run(long taskId, Step step) {
         return switch (step) {
             case Step.Timeout(long nanos, List<Step> covered) ->
-                all(taskId, covered.iterator(), 0).orTimeout(nanos, TimeUnit.NANOSECONDS); // and no cancel
+                // Of a copy: nobody tells the work that nobody waits for it any more.
+                all(taskId, covered.iterator(), 0).copy().orTimeout(nanos, TimeUnit.NANOSECONDS);
             case Step.Call(String host, int port, String target, int ordinal, long timeoutNanos, int bodyBytes)
             when timeoutNanos > 0 ->
                 honest(taskId, new Step.Call(host, port, target, ordinal, 0, bodyBytes))
