@@ -28,7 +28,9 @@ final class EventLoopJob {
     private final Scope scope;
     private final Chunks chunks;
     private final PartCodec codec;
-    private final AtomicInteger codecUsers;
+    // The caller, until the job has ended, and the lanes that are at work. Not those that have yet to get their turn:
+    // when the pool closes first, it never comes.
+    private final AtomicInteger codecUsers = new AtomicInteger(1);
     private final List<Lane> lanes = new ArrayList<>();
     private final Promise<Long> end = Promise.promise();
     private volatile boolean stopped; // by the caller or a lane that failed, read by all lanes
@@ -43,7 +45,6 @@ final class EventLoopJob {
         this.scope = scope;
         this.chunks = new Chunks(job, parts.lanes());
         this.lanesOpen = chunks.lanes();
-        this.codecUsers = new AtomicInteger(chunks.lanes() + 1);
         this.total = new long[job.kernel().width()];
         this.codec = new PartCodec(job);
     }
@@ -91,6 +92,10 @@ final class EventLoopJob {
         }
     }
 
+    private boolean takeCodec() {
+        return !stopped && codecUsers.getAndUpdate(users -> users == 0 ? 0 : users + 1) > 0;
+    }
+
     private void letGoOfCodec() {
         if (codecUsers.decrementAndGet() == 0) {
             codec.close();
@@ -130,7 +135,7 @@ final class EventLoopJob {
         }
 
         private void run(Runnable work) {
-            if (stopped) {
+            if (!takeCodec()) {
                 over();
                 return;
             }
@@ -141,6 +146,8 @@ final class EventLoopJob {
                 stopped = true;
                 over();
                 loop.runOnContext(_ -> stop(failed));
+            } finally {
+                letGoOfCodec();
             }
         }
 
@@ -239,7 +246,6 @@ final class EventLoopJob {
         private void over() {
             timeline.ended();
             toPartner.tryFail(Failures.cancelled()); // if nothing was given: its partner must not wait for it
-            letGoOfCodec();
             if (!stopped) {
                 loop.runOnContext(_ -> laneEnded());
             }

@@ -7,6 +7,7 @@ import static dev.asynclab.model.LoopVariants.start;
 import static dev.asynclab.model.LoopVariants.startMany;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.asynclab.kernel.Divisible;
 import dev.asynclab.kernel.KernelKind;
@@ -17,6 +18,11 @@ import dev.asynclab.workload.Step.Distribute;
 import dev.asynclab.workload.Step.Node;
 import dev.asynclab.workload.Step.Reduce;
 import dev.asynclab.workload.Step.Transport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +141,32 @@ class LoopWholesTest {
         for (Outcome outcome : endless) {
             assertEquals("CANCELLED", outcome.await());
         }
+        awaitNoSharedMemory();
+    }
+
+    /// Of this process, as the operating system sees it. A chunk that was being computed may outlive its model.
+    private static void awaitNoSharedMemory() throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(open), "only Linux tells");
+        long began = System.nanoTime();
+        while (anySharedMemory(open)) {
+            assertTrue(System.nanoTime() - began < Duration.ofSeconds(20).toNanos(), "shared memory was left open");
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean anySharedMemory(Path open) throws IOException {
+        try (var files = Files.newDirectoryStream(open)) {
+            for (Path file : files) {
+                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                        && Files.readSymbolicLink(file).toString().contains("asynclab-shared-")) {
+                    return true;
+                }
+            }
+        } catch (NoSuchFileException closedMeanwhile) {
+            return true; // ask again
+        }
+        return false;
     }
 
     /// More results than may be on their way, from lanes that have less to do than their caller.
