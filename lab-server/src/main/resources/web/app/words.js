@@ -9,7 +9,7 @@ export function number(value) {
     return fixed(value, 0);
   }
   if (size >= 100) {
-    return fixed(value, 0);
+    return value.toFixed(0);
   }
   if (size < 0.001) {
     return value.toExponential(2).replace(/e([+-])(\d)$/, "e$10$2");

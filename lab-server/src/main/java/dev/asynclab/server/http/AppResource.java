@@ -4,6 +4,8 @@ import dev.asynclab.server.run.Runs;
 import dev.asynclab.server.run.ScenarioLibrary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /// The addresses of the dashboard and the files it is made of.
 final class AppResource {
@@ -48,12 +50,8 @@ final class AppResource {
                 .fails(ProblemType.NOT_FOUND);
     }
 
-    private interface Shown {
-        Answer make();
-    }
-
-    private Answer known(Request request, Shown page) {
-        return request.authenticated() ? page.make() : landing.welcome(401);
+    private Answer known(Request request, Supplier<Answer> page) {
+        return request.authenticated() ? page.get() : landing.welcome(401);
     }
 
     private Answer home() {
@@ -76,15 +74,13 @@ final class AppResource {
     }
 
     private Answer asset(Request request, String path) {
-        WebFiles.File file = request.param("version").equals(files.version())
-                ? files.find(path).orElse(null)
-                : null;
-        if (file == null) {
-            throw new Refused(ProblemType.NOT_FOUND, "this build has no such file; load the page again");
-        }
+        WebFiles.File file = files.find(path)
+                .filter(_ -> request.param("version").equals(files.version()))
+                .orElseThrow(() -> new Refused(
+                        ProblemType.NOT_FOUND, "this build has no such file; load the page again"));
         boolean packs = request.header("accept-encoding").orElse("").contains("gzip") && file.gzipped() != file.bytes();
         Answer.Whole answer = new Answer.Whole(
-                        200, java.util.Map.of("Content-Type", file.type()), packs ? file.gzipped() : file.bytes())
+                        200, Map.of("Content-Type", file.type()), packs ? file.gzipped() : file.bytes())
                 .with("Cache-Control", "public, max-age=31536000, immutable")
                 .with("Vary", "Accept-Encoding");
         return packs ? answer.with("Content-Encoding", "gzip") : answer;

@@ -25,7 +25,8 @@ final class LandingResource {
                 <pre>curl -X POST -H "Authorization: Bearer $(lab token)" %s/api/v1/logins</pre>
                 <p>Open the <code>url</code> of the answer within a minute. The command line needs no login.</p>
                 """.formatted(Page.text(base)));
-        return new Answer.Whole(status, page.headers(), page.body());
+        Answer.Whole answer = new Answer.Whole(status, page.headers(), page.body());
+        return status == 401 ? answer.with("WWW-Authenticate", "Bearer realm=\"lab\"") : answer;
     }
 
     /// What can be run, and what was, as HTML.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Set;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GateTest {
+    /// Pages of the dashboard that show what only its owner may see; the first page says how to log in.
+    private static final Set<String> PAGES =
+            Set.of("/runs", "/runs/{id}", "/scenarios/{id}", "/models", "/compare");
+
     private static final String[] HEADERS = {
         "Content-Security-Policy",
         "X-Content-Type-Options",
@@ -104,6 +109,10 @@ class GateTest {
                 if (endpoint.needsToken()) {
                     assertEquals(401, reply.status(), endpoint.path());
                     assertTrue(reply.body().contains("`lab token`"), reply.body());
+                    assertEquals("Bearer realm=\"lab\"", reply.header("WWW-Authenticate"));
+                } else if (PAGES.contains(endpoint.path())) {
+                    assertEquals(401, reply.status(), endpoint.path());
+                    assertTrue(reply.body().contains("lab token"), reply.body());
                     assertEquals("Bearer realm=\"lab\"", reply.header("WWW-Authenticate"));
                 } else if (!endpoint.path().equals("/login")) {
                     assertFalse(reply.status() == 401, endpoint.path());

@@ -110,7 +110,7 @@ public final class RealServer implements AutoCloseable {
     /// Reads the run's events, stored and live, until one fits.
     ///
     /// @param wanted gets `type data`
-    void awaitEvent(String run, Predicate<String> wanted) throws IOException, InterruptedException {
+    public void awaitEvent(String run, Predicate<String> wanted) throws IOException, InterruptedException {
         HttpResponse<Stream<String>> response = http.send(
                 request("runs/" + run + "/events")
                         .header("Accept", "text/event-stream")
