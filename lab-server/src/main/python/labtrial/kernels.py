@@ -9,6 +9,8 @@ import hashlib
 import struct
 from typing import Any, Dict, List, NamedTuple
 
+from .kernels_catalogue import KERNELS
+
 
 class Primes(NamedTuple):
     """Counts the primes in [first, first + count) by trial division."""
@@ -127,6 +129,7 @@ _KERNELS = {
     "pi": (Pi, ("steps",)),
     "fibonacci": (Fibonacci, ("n",)),
     "sha-256": (Sha256, ("bytes", "rounds")),
+    **KERNELS,
 }
 
 

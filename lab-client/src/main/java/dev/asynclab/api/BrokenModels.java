@@ -27,6 +27,18 @@ public final class BrokenModels {
                     "create_task without await",
                     List.of()),
             new Model(
+                    "broken-nested-pool",
+                    "Nested pool",
+                    "broken on purpose: a task waits in a pool of 8 threads for branches queued in the same pool",
+                    "submit(...).result() inside the executor",
+                    List.of()),
+            new Model(
+                    "broken-timeout-without-cancel",
+                    "Timeout without cancel",
+                    "broken on purpose: a timeout fails the task and leaves the work running",
+                    "asyncio.wait where wait_for was meant",
+                    List.of()),
+            new Model(
                     "broken-wall-clock-spin",
                     "Wall-clock spin",
                     "broken on purpose: spins a millisecond of wall time instead of computing",

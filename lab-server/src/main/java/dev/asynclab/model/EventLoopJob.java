@@ -11,6 +11,7 @@ import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One job: chunk by chunk on every lane, each in a turn of its own, so that other tasks get theirs in between.
@@ -18,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A lane is a loop, the task's own first; with a pool beside the loops, one of its threads at a time. The caller is
 /// the task's loop.
 final class EventLoopJob {
+    /// A lane computes no further when so many of its results wait for the caller, and goes on at half of that.
+    private static final int MOST_UNDER_WAY = 256;
+
     private final Step.Job job;
     private final EventLoopParts parts;
     private final Context loop;
@@ -57,12 +61,13 @@ final class EventLoopJob {
     }
 
     /// On the caller's loop.
-    private void take(Part part) {
+    private void take(Part part, Lane from) {
         if (stopped) {
             return;
         }
         try {
             PartCodec.add(codec.open(part), total);
+            from.taken();
         } catch (Exception | Error failed) {
             stop(failed);
         }
@@ -82,6 +87,7 @@ final class EventLoopJob {
         stopped = true;
         if (end.tryFail(why)) {
             letGoOfCodec();
+            lanes.forEach(Lane::resume); // each has to end
         }
     }
 
@@ -98,6 +104,8 @@ final class EventLoopJob {
         private final Timeline timeline;
         private final long[] sum = new long[job.kernel().width()];
         private final Promise<Part> toPartner = Promise.promise();
+        private final AtomicInteger underWay = new AtomicInteger();
+        private final AtomicBoolean paused = new AtomicBoolean();
 
         Lane(int number, Context context, Timeline timeline) {
             this.number = number;
@@ -152,7 +160,14 @@ final class EventLoopJob {
         }
 
         private void giveWay() {
-            if (parts.offload() == null) {
+            if (underWay.get() >= MOST_UNDER_WAY) {
+                timeline.queued();
+                paused.set(true);
+                // Looked at again, since the caller may have looked at `paused` just before.
+                if (stopped || underWay.get() < MOST_UNDER_WAY) {
+                    resume();
+                }
+            } else if (parts.offload() == null) {
                 timeline.queued();
                 parts.turn().onComplete(_ -> run(this::turn)); // also when it will not come: the lane has to end
             } else {
@@ -197,7 +212,22 @@ final class EventLoopJob {
 
         private void toCaller(long[] vector) {
             Part part = packed(vector);
-            loop.runOnContext(_ -> take(part));
+            underWay.incrementAndGet();
+            loop.runOnContext(_ -> take(part, this));
+        }
+
+        /// On the caller's loop.
+        void taken() {
+            if (underWay.decrementAndGet() <= MOST_UNDER_WAY / 2) {
+                resume();
+            }
+        }
+
+        /// Whoever finds it paused wakes it, once.
+        void resume() {
+            if (paused.compareAndSet(true, false)) {
+                next(this::turn);
+            }
         }
 
         private Part packed(long[] vector) {

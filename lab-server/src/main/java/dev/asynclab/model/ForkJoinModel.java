@@ -10,7 +10,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// Work stealing: as many threads as cores, each with a deque of its own, and who has nothing to do steals.
@@ -35,6 +34,7 @@ public final class ForkJoinModel implements ConcurrencyModel {
 
     private final Map<String, String> limits = new TreeMap<>();
     private final ForkJoinPool pool;
+    private final OpenTasks open = new OpenTasks();
     private final BlockingSteps steps;
 
     ForkJoinModel(Setup setup) {
@@ -92,11 +92,17 @@ public final class ForkJoinModel implements ConcurrencyModel {
 
     @Override
     public void start(Task task, Completion done) {
-        try {
-            pool.externalSubmit(ForkJoinTask.adapt(() -> run(task, done)));
-        } catch (RejectedExecutionException e) {
+        if (!open.enter()) {
             done.failed(Failures.cancelled());
+            return;
         }
+        pool.externalSubmit(ForkJoinTask.adapt(() -> {
+            try {
+                run(task, done);
+            } finally {
+                open.leave();
+            }
+        }));
     }
 
     private void run(Task task, Completion done) {
@@ -116,9 +122,13 @@ public final class ForkJoinModel implements ConcurrencyModel {
         return Map.copyOf(limits);
     }
 
+    /// The pool is shut down when its last task has ended. It would not wait for that itself: to a pool of this kind
+    /// a thread that is blocked is idle, and when all are idle it drops what is queued.
     @Override
     public void close() {
+        open.refuse();
         steps.stop();
+        open.awaitLast();
         pool.close();
         steps.close();
     }

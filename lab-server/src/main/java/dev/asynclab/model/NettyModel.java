@@ -1,6 +1,5 @@
 package dev.asynclab.model;
 
-import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Task;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Event loops without a framework on top: the ceiling.
 ///
 /// **What it is.** Callbacks on Netty's loops, a pipeline that writes requests as bytes, and a connection pool of
-/// its own. No future is allocated anywhere.
+/// its own. No future is allocated on the way of a call.
 ///
 /// **In asyncio terms.** `uvloop` with hand-written `Protocol` classes.
 ///
@@ -51,7 +50,7 @@ public final class NettyModel implements ConcurrencyModel {
     ///
     /// @param aside one more thread, which receives what tasks send and waits for files; starts with the first use
     /// @param locks the bulkheads for one that stand for locks
-    /// @param heldByThread memory each loop keeps for its life, by the step that asked for it
+    /// @param heldByThread memory each loop keeps for its life, by its size
     record Owned(
             List<EventLoop> loops,
             EventExecutor aside,
@@ -59,7 +58,7 @@ public final class NettyModel implements ConcurrencyModel {
             Bulkhead.Registry bulkheads,
             Bulkhead.Registry locks,
             SharedState shared,
-            ThreadLocal<Map<Step.Hold, byte[]>> heldByThread) {}
+            ThreadLocal<Map<Integer, byte[]>> heldByThread) {}
 
     /// A way to ask the kernel what is ready, and the channel that goes with it.
     private record Io(IoHandlerFactory factory, Class<? extends SocketChannel> channel) {
@@ -123,10 +122,8 @@ public final class NettyModel implements ConcurrencyModel {
     private void run(Task task, Loop loop, Completion done) {
         done.started();
         Scope scope = loop.tasks().child(done.timeline());
-        NettySteps steps = new NettySteps(task.id(), loop.executor(), owned);
-        steps.all(task.steps(), scope, (sum, failure) -> {
+        new NettySteps(task.id(), loop.executor(), owned).all(task.steps(), scope, (sum, failure) -> {
             scope.over();
-            steps.over();
             open.leave();
             if (failure == null) {
                 done.succeeded(sum);

@@ -6,8 +6,6 @@ import dev.asynclab.workload.Payload;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +13,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// With one loop most of it needs no protection at all: between two callbacks nobody else runs. With several it does.
 final class NettyShared {
-    private static final int PAGE_BYTES = 4096;
-
     private final long taskId;
     private final NettySteps steps;
     private final EventLoop loop;
     private final NettyModel.Owned owned;
     private final Bulkhead.Registry ownLocks = new Bulkhead.Registry();
-    private final List<byte[]> held = new ArrayList<>();
 
     NettyShared(long taskId, NettySteps steps, EventLoop loop, NettyModel.Owned owned) {
         this.taskId = taskId;
@@ -113,25 +108,17 @@ final class NettyShared {
         });
     }
 
-    void hold(Step.Hold hold, Then then) {
+    void hold(Step.Hold hold, Scope scope, Then then) {
         NettySteps.held(
                 () -> {
                     if (hold.perThread()) {
-                        owned.heldByThread().get().computeIfAbsent(hold, h -> touched(h.bytes()));
+                        owned.heldByThread().get().computeIfAbsent(hold.bytes(), Scope::touched);
                     } else {
-                        held.add(touched(hold.bytes()));
+                        scope.hold(hold.bytes());
                     }
                     return 0L;
                 },
                 then);
-    }
-
-    private static byte[] touched(int bytes) {
-        byte[] memory = new byte[bytes];
-        for (int i = 0; i < bytes; i += PAGE_BYTES) {
-            memory[i] = 1;
-        }
-        return memory;
     }
 
     /// There and back. The loop encodes and decodes what it sends and gets, and does nothing else meanwhile.
@@ -162,10 +149,5 @@ final class NettyShared {
         Parcel parcel = PayloadCodec.pack(payload, send.codec());
         owned.shared().count("bytes.moved", parcel.bytes());
         return parcel;
-    }
-
-    /// The task has ended, and with it what it held.
-    void release() {
-        held.clear();
     }
 }

@@ -24,7 +24,7 @@ final class NettySteps {
     }
 
     /// How to do one item of a sequence.
-    private interface Run<T> {
+    interface Run<T> {
         void run(T item, Scope scope, Then then);
     }
 
@@ -44,7 +44,7 @@ final class NettySteps {
     }
 
     /// One item after the other, adding up the results.
-    private static final class Sequence<T> implements Then {
+    static final class Sequence<T> implements Then {
         private final Iterator<T> items;
         private final Run<T> run;
         private final Scope scope;
@@ -112,7 +112,7 @@ final class NettySteps {
                             return 0L;
                         },
                         then);
-            case Step.Parallel parallel -> new Join(parallel, scope, then).start();
+            case Step.Parallel parallel -> new NettyJoin(this, parallel, scope, then).start();
             case Step.Timeout(long nanos, List<Step> steps) ->
                 within(nanos, scope, then, (covered, end) -> all(steps, covered, end));
             case Step.Limit limit -> limited(owned.bulkheads(), limit, scope, then);
@@ -121,7 +121,7 @@ final class NettySteps {
             case Step.Lock lock -> sharing().lock(lock, scope, then);
             case Step.Cache cache -> sharing().cache(cache, scope, then);
             case Step.Update update -> sharing().update(update, scope, then);
-            case Step.Hold hold -> sharing().hold(hold, then);
+            case Step.Hold hold -> sharing().hold(hold, scope, then);
             case Step.Send send -> sharing().send(send, scope, then);
             case Step.Job job -> NettyJob.start(job, loop, owned, scope, then);
             case Step.Graph graph -> new NettyGraph(graph, this, loop, owned.shared(), scope, then).start();
@@ -135,13 +135,6 @@ final class NettySteps {
             sharing = made;
         }
         return made;
-    }
-
-    /// The task has ended, one way or the other.
-    void over() {
-        if (sharing != null) {
-            sharing.release();
-        }
     }
 
     private void call(Step.Call call, Scope scope, Then then) {
@@ -208,116 +201,16 @@ final class NettySteps {
         });
     }
 
-    /// `limit` lanes take branches from one iterator. Nobody races for it: all lanes are callbacks of one loop.
-    private final class Join implements Then {
-        private final Iterator<List<Step>> branches;
-        private final Scope together;
-        private final Timeline timeline;
-        private final Then then;
-        private final int lanes;
-        private int open;
-        private long sum;
-        private @Nullable StepFailure first;
-
-        Join(Step.Parallel parallel, Scope scope, Then then) {
-            int all = parallel.branches().size();
-            this.branches = parallel.branches().iterator();
-            this.together = scope.child();
-            this.timeline = scope.timeline();
-            this.then = then;
-            // At least one, so that no branches at all end like any others.
-            this.lanes = Math.max(1, parallel.limit() > 0 ? Math.min(parallel.limit(), all) : all);
-            this.open = lanes;
-        }
-
-        void start() {
-            for (int i = 0; i < lanes; i++) {
-                lane();
-            }
-        }
-
-        private void lane() {
-            Scope lane = together.child(timeline.branch());
-            lane.timeline().running();
-            Then ended = (sum, failure) -> {
-                lane.over();
-                lane.timeline().ended();
-                end(sum, failure);
-            };
-            new Sequence<>(branches, NettySteps.this::all, lane, ended).advance();
-        }
-
-        @Override
-        public void end(long result, @Nullable StepFailure failure) {
-            sum += result;
-            if (failure != null && first == null) {
-                first = failure;
-                together.cancel();
-            }
-            if (--open == 0) {
-                together.over();
-                then.end(sum, first);
-            }
-        }
-    }
-
     /// The steps of a limit once it lets the task in.
     ///
     /// @param bulkheads those it is one of
     void limited(Bulkhead.Registry bulkheads, Step.Limit limit, Scope scope, Then then) {
         Bulkhead bulkhead = bulkheads.of(limit);
-        Turn turn = new Turn(limit, bulkhead, scope, then);
+        NettyTurn turn = new NettyTurn(limit, bulkhead, this, loop, scope, then);
         switch (bulkhead.enter(turn)) {
             case INSIDE -> turn.inside();
             case REJECTED -> then.end(0, Failures.rejected(limit.name()));
             case WAITING -> turn.waits();
-        }
-    }
-
-    /// A task in the line of a bulkhead.
-    private final class Turn implements Runnable {
-        private final Step.Limit limit;
-        private final Bulkhead bulkhead;
-        private final Scope scope;
-        private final Scope line;
-        private final Then then;
-
-        Turn(Step.Limit limit, Bulkhead bulkhead, Scope scope, Then then) {
-            this.limit = limit;
-            this.bulkhead = bulkhead;
-            this.scope = scope;
-            this.line = scope.child();
-            this.then = then;
-        }
-
-        void waits() {
-            scope.timeline().queued();
-            line.onCancel(() -> {
-                bulkhead.giveUp(this);
-                then.end(0, Failures.cancelled());
-            });
-        }
-
-        /// The permit was handed over, by whichever loop left. It goes back if the task was cancelled on its way
-        /// here.
-        @Override
-        public void run() {
-            loop.execute(() -> {
-                if (line.cancelled()) {
-                    bulkhead.leave();
-                } else {
-                    inside();
-                }
-            });
-        }
-
-        void inside() {
-            line.over();
-            scope.timeline().running();
-            all(limit.steps(), scope, (sum, failure) -> {
-                bulkhead.leave();
-                then.end(sum, failure);
-            });
         }
     }
 

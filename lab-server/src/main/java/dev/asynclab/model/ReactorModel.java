@@ -1,6 +1,5 @@
 package dev.asynclab.model;
 
-import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Task;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import io.netty.util.concurrent.DefaultEventExecutor;
@@ -50,7 +49,7 @@ public final class ReactorModel implements ConcurrencyModel {
     ///
     /// @param aside one more thread, which receives what tasks send and waits for files; starts with the first use
     /// @param locks the bulkheads for one that stand for locks
-    /// @param heldByThread memory each loop keeps for its life, by the step that asked for it
+    /// @param heldByThread memory each loop keeps for its life, by its size
     record Owned(
             List<Scheduler> loops,
             Scheduler aside,
@@ -58,7 +57,7 @@ public final class ReactorModel implements ConcurrencyModel {
             Bulkhead.Registry bulkheads,
             Bulkhead.Registry locks,
             SharedState shared,
-            ThreadLocal<Map<Step.Hold, byte[]>> heldByThread) {}
+            ThreadLocal<Map<Integer, byte[]>> heldByThread) {}
 
     /// A task and where to report on it. Not a record: a set of them must not compare, or hash, whole trees of
     /// steps.

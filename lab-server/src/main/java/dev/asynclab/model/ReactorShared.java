@@ -103,9 +103,9 @@ final class ReactorShared {
     Mono<Long> held(Step.Hold hold, ReactorStrand strand) {
         return Mono.fromSupplier(() -> {
             if (hold.perThread()) {
-                owned.heldByThread().get().computeIfAbsent(hold, h -> ReactorStrand.touched(h.bytes()));
+                owned.heldByThread().get().computeIfAbsent(hold.bytes(), Scope::touched);
             } else {
-                strand.held().add(ReactorStrand.touched(hold.bytes()));
+                strand.held().add(Scope.touched(hold.bytes()));
             }
             return 0L;
         });

@@ -7,8 +7,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 ///
 /// @param held memory it asked for; a cancellation may come from another thread than its steps
 record ReactorStrand(Timeline timeline, Queue<byte[]> held) {
-    private static final int PAGE_BYTES = 4096;
-
     /// That of a task.
     static ReactorStrand of(Timeline timeline) {
         return new ReactorStrand(timeline, new ConcurrentLinkedQueue<>());
@@ -19,15 +17,6 @@ record ReactorStrand(Timeline timeline, Queue<byte[]> held) {
         Timeline own = timeline.branch();
         own.running();
         return of(own);
-    }
-
-    /// New memory, every page of it written to.
-    static byte[] touched(int bytes) {
-        byte[] memory = new byte[bytes];
-        for (int i = 0; i < bytes; i += PAGE_BYTES) {
-            memory[i] = 1;
-        }
-        return memory;
     }
 
     /// The task has ended, and with it what it held.

@@ -62,7 +62,8 @@ final class CellRun {
         this.clock = clock;
         this.faults = faults;
         this.counters = counters;
-        this.counts = new Counts(shared);
+        this.counts = new Counts(
+                shared, cell.kinds().stream().map(ToTrial.Kind::steps).toList());
         this.out = out;
         recorder = new Recorder(window, new Kinds(cell.kinds()), isOpen(), turn(), cores, sampling);
         long patience = Math.max(LEAST_PATIENCE_NANOS, DELAYS * cell.baseDelayNanos());
@@ -117,6 +118,7 @@ final class CellRun {
                 phase(pacer, settleNanos, settleNanos);
             }
             Counters.Edge from = open();
+            long endedBefore = recorder.done() + recorder.notDone();
             phase(pacer, windowNanos, STRETCH * windowNanos);
             Counters.Edge to = close(pacer);
             probe.close();
@@ -127,6 +129,11 @@ final class CellRun {
                     watch.figures(from, to, used, hiccup, recording == null ? null : watch.pinned(spans));
             Double memoryPerTask = memoryPerTask(idle, pacer, order.memoryLevels());
             boolean allEnded = drainAfterWindow(pacer);
+            if (!allEnded && recorder.done() + recorder.notDone() == endedBefore) {
+                // Not slow but stuck, or so slow that there is nothing to be measured.
+                throw Progress.stuck(
+                        recorder.inFlight().now() + " tasks in flight, and none ended since the window opened");
+            }
             Figures figures = new Figures(
                     cell, window, recorder, pacer, queueLeft ? OptionalLong.empty() : OptionalLong.of(clock.nanos()));
             return new Outcome(

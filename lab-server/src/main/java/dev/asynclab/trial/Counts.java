@@ -1,6 +1,7 @@
 package dev.asynclab.trial;
 
 import dev.asynclab.model.SharedState;
+import dev.asynclab.workload.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,18 +16,22 @@ import java.util.TreeMap;
 final class Counts {
 
     private final SharedState shared;
+    private final List<List<Step>> tasks;
     // Written by the thread that ends a repetition, read by the measuring thread after the window.
     private final List<Map<String, Long>> repetitions = new ArrayList<>();
     private Map<String, Long> atOpening = Map.of();
     private Map<String, Long> atClosing = Map.of();
 
-    Counts(SharedState shared) {
+    /// @param tasks the steps of every kind of task
+    Counts(SharedState shared, List<List<Step>> tasks) {
         this.shared = shared;
+        this.tasks = List.copyOf(tasks);
     }
 
-    /// Empties everything; to be called while no task runs.
+    /// Empties everything, and makes ready what no task should have to wait for; to be called while no task runs.
     void reset() {
         shared.reset();
+        tasks.forEach(shared::prepare);
     }
 
     /// A repetition of a batch ended, and nothing runs.

@@ -35,9 +35,10 @@ final class FirstTask implements Completion {
         while (!first.over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             faults.check();
             if (clock.nanos() - began > patienceNanos) {
-                starting.interrupt();
-                throw new TrialFault(
-                        "did-not-finish", "the first task did not end within " + patienceNanos / 1_000_000_000 + " s");
+                TrialFault stuck =
+                        Progress.stuck("the first task did not end within " + patienceNanos / 1_000_000_000 + " s");
+                starting.interrupt(); // after the dump, which shows where it stood
+                throw stuck;
             }
         }
         return first.endedNanos - began;

@@ -74,8 +74,9 @@ final class Instances implements AutoCloseable {
         ConcurrencyModel instance = present.remove(cell.parameters());
         if (instance != null) {
             loopsSeen.remove(instance);
-            shared.remove(instance);
             close(instance);
+            Objects.requireNonNull(shared.remove(instance), "created with its instance")
+                    .close();
         }
     }
 
@@ -111,6 +112,8 @@ final class Instances implements AutoCloseable {
         try {
             for (ConcurrencyModel instance : List.copyOf(present.values())) {
                 close(instance);
+                Objects.requireNonNull(shared.remove(instance), "created with its instance")
+                        .close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

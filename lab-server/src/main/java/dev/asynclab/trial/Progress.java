@@ -63,10 +63,15 @@ final class Progress {
             seenEnded = ended;
             seenNanos = now;
         } else if (now - seenNanos > patienceNanos) {
-            throw new TrialFault(
-                    "did-not-finish",
-                    recorder.inFlight().now() + " tasks in flight, and none ended for " + patienceNanos / 1_000_000_000
-                            + " s");
+            throw stuck(recorder.inFlight().now() + " tasks in flight, and none ended for "
+                    + patienceNanos / 1_000_000_000 + " s");
         }
+    }
+
+    /// Nothing moves any more: with what the threads of the model stand at, which is gone when the process is.
+    static TrialFault stuck(String message) {
+        String explained = StuckThreads.explained(message);
+        System.err.println("did-not-finish: " + explained);
+        return new TrialFault("did-not-finish", explained);
     }
 }

@@ -137,6 +137,22 @@ class LoopWholesTest {
         }
     }
 
+    /// More results than may be on their way, from lanes that have less to do than their caller.
+    @ParameterizedTest
+    @MethodSource(VARIANTS)
+    void a_job_of_very_many_results_for_the_caller_works_and_can_be_stopped(Variant variant) throws Exception {
+        try (var model = create(variant, shared)) {
+            // 0 to 19,999: their sum is 199,990,000, that of their squares 2,666,466,670,000. As above:
+            // 20,000 + 399,980,000 + 7,999,400,010,000.
+            var job = new Step.Job(new Sums(20_000, -1), 1, Distribute.DYNAMIC, Reduce.CALLER, Transport.JSON);
+            assertEquals("succeeded 7999800010000", start(model, 1, job).await());
+            var endless = new Step.Job(new Sums(1L << 50, -1), 1, Distribute.DYNAMIC, Reduce.CALLER, Transport.JSON);
+            assertEquals(
+                    "TIMEOUT",
+                    start(model, 2, new Step.Timeout(MOMENT, List.of(endless))).await());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource(VARIANTS)
     void a_chunk_that_fails_fails_the_job(Variant variant) throws Exception {

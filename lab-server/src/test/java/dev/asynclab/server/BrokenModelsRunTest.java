@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.asynclab.api.BrokenModels;
+import dev.asynclab.api.Catalogue;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.Scenario;
@@ -21,6 +22,7 @@ import dev.asynclab.server.verdict.RunFacts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,8 +45,12 @@ class BrokenModelsRunTest {
     Path folder;
 
     @Test
-    void every_broken_model_is_flagged_and_none_completes_a_task() throws Exception {
-        String models = BrokenModels.all().stream()
+    void every_model_that_answers_wrongly_is_flagged_and_none_completes_a_task() throws Exception {
+        List<Catalogue.Model> liars = BrokenModels.all().stream()
+                .filter(m -> !Set.of("broken-nested-pool", "broken-timeout-without-cancel")
+                        .contains(m.id()))
+                .toList();
+        String models = liars.stream()
                 .map(m -> "  a-" + m.id() + ": {use: " + m.id() + "}\n")
                 .collect(Collectors.joining());
         Plan plan = plan(WORK + models);
@@ -56,7 +62,7 @@ class BrokenModelsRunTest {
                 outcome.calibration(),
                 Map.of(),
                 new RunFacts("r", null, "succeeded", "2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z", "lab run"));
-        assertEquals(BrokenModels.all().size(), result.cells().size());
+        assertEquals(liars.size(), result.cells().size());
         for (ResultDocument.Cell cell : result.cells()) {
             assertTrue(cell.flags().contains("wrong-result"), cell::toString);
             assertNotNull(cell.reason(), cell.model());
@@ -65,6 +71,33 @@ class BrokenModelsRunTest {
             var measurement = trial.cells().getFirst().measurement();
             assertNotNull(measurement, trial.variant());
             assertEquals(0, measurement.completed(), trial.variant());
+        }
+    }
+
+    /// 16 callers for 8 threads: as soon as 8 tasks have a thread each, none gets one for its branches.
+    @Test
+    void a_pool_that_waits_for_itself_did_not_finish_and_the_record_shows_where_its_threads_stand() throws Exception {
+        Plan plan = plan("""
+                format: lab/v1
+                title: tasks with branches
+                task: [{parallel: {branches: [[{compute: {kernel: fibonacci, n: 20}}], [{wait: 1ms}]]}}]
+                load: {closed: {concurrency: 16}}
+                models:
+                  nested: {use: broken-nested-pool}
+                """);
+        for (TrialRecord trial : run(plan).records()) {
+            String error = trial.cells().getFirst().error();
+            assertNotNull(error, trial::toString);
+            assertTrue(error.startsWith("did-not-finish: 16 tasks in flight"), error);
+            assertTrue(
+                    error.lines()
+                            .findFirst()
+                            .orElseThrow()
+                            .endsWith(
+                                    "8 threads nested-pool-0 to nested-pool-7 WAITING for java.util.concurrent.FutureTask"),
+                    error);
+            assertTrue(error.contains("at dev.asynclab.model.broken.NestedPoolModel.joined("), error);
+            assertTrue(error.lines().count() <= 41, error);
         }
     }
 

@@ -14,8 +14,8 @@ class BatchPacerTest {
 
     private final FakeClock clock = new FakeClock();
     private final Simulation lab = new Simulation(clock, SimulatedModel.steady(clock, 30 * MILLIS), false, 1, SECOND);
-    private final BatchPacer pacer =
-            new BatchPacer(5, lab.pacing, lab.flights, lab.recorder, lab.window, new Counts(new SharedState()));
+    private final BatchPacer pacer = new BatchPacer(
+            5, lab.pacing, lab.flights, lab.recorder, lab.window, new Counts(new SharedState(), List.of()));
 
     /// Repetitions of 30 ms until 100 ms have passed: the fourth ends at 120 ms.
     @Test

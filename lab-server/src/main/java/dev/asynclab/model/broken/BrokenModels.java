@@ -21,6 +21,8 @@ public final class BrokenModels {
             case "broken-lazy-pipeline" -> new LazyPipelineModel(setup);
             case "broken-unused-result" -> new UnusedResultModel(setup);
             case "broken-submit-only" -> new SubmitOnlyModel(setup);
+            case "broken-nested-pool" -> new NestedPoolModel(setup);
+            case "broken-timeout-without-cancel" -> new TimeoutWithoutCancelModel(setup);
             case "broken-wall-clock-spin" -> new WallClockSpinModel(setup);
             default -> throw new IllegalArgumentException("no broken model " + id);
         };

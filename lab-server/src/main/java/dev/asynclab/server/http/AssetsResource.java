@@ -2,11 +2,9 @@ package dev.asynclab.server.http;
 
 import dev.asynclab.api.ResultDocument;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The style sheet of the pages, and the schemas of what goes in and out.
+/// The schemas of what goes in and out.
 final class AssetsResource {
     private static final String SCHEMA = "application/schema+json";
     private final HttpConfig config;
@@ -17,9 +15,6 @@ final class AssetsResource {
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/assets/lab.css", "Style sheet of the pages")
-                        .reply(200, "CSS", "text/css")
-                        .by(r -> tagged(r, "text/css; charset=utf-8", resource("lab.css"))),
                 Endpoint.get("/schemas/scenario.json", "JSON schema of a scenario file")
                         .reply(200, "JSON Schema", SCHEMA)
                         .fails(ProblemType.NOT_FOUND)
@@ -42,14 +37,5 @@ final class AssetsResource {
 
     private static Answer tagged(Request request, String type, String text) {
         return Etag.answer(request, Etag.digest(text), Answer.of(200, type, text));
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = AssetsResource.class.getResourceAsStream("/web/" + name)) {
-            if (in == null) {
-                throw new IOException("no resource " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -18,7 +18,7 @@ final class Endpoints {
         all.add(new PlanResource(services).endpoint());
         all.addAll(new RunListResource(services).endpoints());
         all.addAll(new RunResource(services).endpoints());
-        all.add(new PredictionsResource(services).endpoint());
+        all.addAll(new PredictionsResource(services).endpoints());
         all.addAll(new RunEventsResource(services).endpoints());
         all.addAll(new ResultsResource(services).endpoints());
         all.addAll(new CapsulesResource(services).endpoints());
@@ -32,7 +32,7 @@ final class Endpoints {
         all.addAll(new DocsResource(() -> all, base).endpoints());
         all.addAll(new AssetsResource(config).endpoints());
         all.addAll(ProblemPages.endpoints());
-        all.add(new LandingResource(services, base).endpoint());
+        all.addAll(new AppResource(services, new LandingResource(services, base)).endpoints());
         return List.copyOf(all);
     }
 }

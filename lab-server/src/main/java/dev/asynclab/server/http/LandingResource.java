@@ -5,7 +5,7 @@ import dev.asynclab.server.run.Runs;
 import dev.asynclab.server.run.ScenarioLibrary;
 import java.util.stream.Collectors;
 
-/// The first page: what can be run, and what was.
+/// What a browser without scripts, or without a login, is shown first.
 final class LandingResource {
     private static final int RUNS = 50;
     private final Runs runs;
@@ -18,21 +18,18 @@ final class LandingResource {
         this.base = base;
     }
 
-    Endpoint endpoint() {
-        return Endpoint.get("/", "Scenarios and runs, or how to log in")
-                .reply(200, "page", "text/html")
-                .by(r -> r.authenticated() ? overview() : welcome());
-    }
-
-    private Answer welcome() {
-        return Page.of("Log in", """
+    /// How to log in.
+    Answer welcome(int status) {
+        Answer.Whole page = Page.of("Log in", """
                 <p>This lab belongs to whoever started it. A link that works once logs this browser in:</p>
                 <pre>curl -X POST -H "Authorization: Bearer $(lab token)" %s/api/v1/logins</pre>
                 <p>Open the <code>url</code> of the answer within a minute. The command line needs no login.</p>
                 """.formatted(Page.text(base)));
+        return new Answer.Whole(status, page.headers(), page.body());
     }
 
-    private Answer overview() {
+    /// What can be run, and what was, as HTML.
+    String overview() {
         String listed = runs.list(null, null, null, RUNS, null).runs().stream()
                 .map(LandingResource::row)
                 .collect(Collectors.joining("\n"));
@@ -44,9 +41,7 @@ final class LandingResource {
                 .map(s -> "<li><a href=\"/api/v1/scenarios/%s\">%s</a>%s"
                         .formatted(Page.text(s.id()), Page.text(s.id()), s.shipped() ? "" : " <small>your own</small>"))
                 .collect(Collectors.joining("\n"));
-        return Page.of(
-                "Async Lab",
-                "<h2>Runs</h2>\n" + table + "\n<h2>Scenarios</h2>\n<ul class=columns>" + lessons + "</ul>");
+        return "<h2>Runs</h2>\n" + table + "\n<h2>Scenarios</h2>\n<ul class=columns>" + lessons + "</ul>";
     }
 
     private static String row(RunStatus run) {

@@ -29,6 +29,8 @@ final class ModelSource {
             Map.entry("broken-lazy-pipeline", "broken/LazyPipelineModel"),
             Map.entry("broken-unused-result", "broken/UnusedResultModel"),
             Map.entry("broken-submit-only", "broken/SubmitOnlyModel"),
+            Map.entry("broken-nested-pool", "broken/NestedPoolModel"),
+            Map.entry("broken-timeout-without-cancel", "broken/TimeoutWithoutCancelModel"),
             Map.entry("broken-wall-clock-spin", "broken/WallClockSpinModel"));
 
     private ModelSource() {}

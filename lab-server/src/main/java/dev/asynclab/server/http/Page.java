@@ -1,7 +1,9 @@
 package dev.asynclab.server.http;
 
-/// The frame of the server's own pages: no script, one style sheet, readable on a phone.
+/// The frame of the server's own pages: the dashboard's colours, readable on a phone and without scripts.
 final class Page {
+    private static final WebFiles FILES = WebFiles.built();
+
     private Page() {}
 
     /// @param body HTML, everything from outside already escaped
@@ -10,11 +12,20 @@ final class Page {
                 <!doctype html>
                 <html lang=en><head><meta charset=utf-8>
                 <meta name=viewport content="width=device-width, initial-scale=1">
-                <title>%s</title><link rel=stylesheet href="/assets/lab.css"></head>
+                <title>%s</title><link rel=icon href="%s" type="image/svg+xml">
+                <script src="%s"></script>
+                <link rel=stylesheet href="%s"><link rel=stylesheet href="%s"></head>
                 <body><nav><a href="/">Async Lab</a> <a href="/docs/">API</a></nav><main><h1>%s</h1>
                 %s
                 </main></body></html>
-                """.formatted(text(title), text(title), body));
+                """.formatted(
+                        text(title),
+                        FILES.url("icon.svg"),
+                        FILES.url("app/theme.js"),
+                        FILES.url("tokens.css"),
+                        FILES.url("lab.css"),
+                        text(title),
+                        body));
     }
 
     /// Text as HTML text or inside a quoted attribute.

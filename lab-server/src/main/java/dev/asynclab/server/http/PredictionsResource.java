@@ -16,7 +16,21 @@ final class PredictionsResource {
         this.runs = services.runs();
     }
 
-    Endpoint endpoint() {
+    List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get("/api/v1/runs/{id}/predictions", "The answers handed in for a run")
+                        .reply(200, "`predictions`, an answer per question; empty when none were", Json.TYPE)
+                        .fails(ProblemType.NO_SUCH_RUN)
+                        .by(r -> Answer.json(
+                                200,
+                                Map.of(
+                                        "predictions",
+                                        runs.predictions(RunResource.find(runs, r.param("id"))
+                                                .id())))),
+                put());
+    }
+
+    private Endpoint put() {
         return Endpoint.put("/api/v1/runs/{id}/predictions", "Hand in answers to the questions of the lesson")
                 .body(Json.TYPE)
                 .field(

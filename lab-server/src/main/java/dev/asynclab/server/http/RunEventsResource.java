@@ -22,6 +22,7 @@ final class RunEventsResource {
                 Endpoint.get("/api/v1/runs/{id}/events", "The events of a run, the stored ones first, then live")
                         .header("Last-Event-ID", "id of the last event seen; the stream goes on after it")
                         .reply(200, "a stream that ends after the event `end`", STREAM)
+                        .reply(200, "as JSON: `events`, those stored so far", Json.TYPE)
                         .reply(204, "there is nothing after Last-Event-ID, and never will be")
                         .fails(ProblemType.NO_SUCH_RUN)
                         .by(this::one),
@@ -36,11 +37,14 @@ final class RunEventsResource {
 
     private Answer one(Request request) {
         RunStatus status = RunResource.find(runs, request.param("id"));
-        Accept.choose(request, List.of(STREAM));
+        boolean list = Accept.choose(request, List.of(STREAM, Json.TYPE)).equals(Json.TYPE);
         long after = request.header("last-event-id")
                 .filter(h -> !h.isBlank())
                 .map(RunEventsResource::sequence)
                 .orElse(0L);
+        if (list) {
+            return Answer.json(200, Map.of("events", runs.events(status.id(), after)));
+        }
         return finished(status, after) ? Answer.noContent() : new Answer.Events(Map.of(status.id(), after), false);
     }
 

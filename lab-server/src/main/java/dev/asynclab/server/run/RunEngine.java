@@ -110,6 +110,11 @@ public final class RunEngine implements Runs, AutoCloseable {
     }
 
     @Override
+    public Map<String, String> predictions(String run) {
+        return store.predictions(run);
+    }
+
+    @Override
     public Change cancel(String run) {
         Instant now = parts.clock().instant();
         // First out of the queue, then out of the work: a run that starts between the two is caught by the second.

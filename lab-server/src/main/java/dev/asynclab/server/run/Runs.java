@@ -119,6 +119,9 @@ public interface Runs {
     /// @param answers id of a question of the lesson to the answer
     Prediction predict(String run, Map<String, String> answers);
 
+    /// The answers handed in for a run; empty when there are none.
+    Map<String, String> predictions(String run);
+
     Change cancel(String run);
 
     Change delete(String run);

@@ -9,6 +9,7 @@ import dev.asynclab.server.run.RunStore;
 import dev.asynclab.server.run.StoreFailure;
 import dev.asynclab.server.run.StoredRun;
 import dev.asynclab.server.run.Transition;
+import dev.asynclab.wire.Measurement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -207,11 +209,24 @@ public final class Store implements RunStore {
                     "round", record.round(),
                     "variant", record.variant(),
                     "outcome", record.outcome(),
+                    "rates", rates(record),
                     "done", (int) done,
                     "of", Math.max((int) done, planned));
             events.add(EventTable.append(connection, run, "trial-finished", data));
             return done;
         });
+    }
+
+    /// Tasks per second by cell: what a monitor that comes late has missed.
+    private static Map<String, Object> rates(TrialRecord record) {
+        Map<String, Object> rates = new TreeMap<>();
+        for (TrialRecord.CellRecord cell : record.cells()) {
+            Measurement measured = cell.measurement();
+            if (measured != null && Double.isFinite(measured.throughput())) {
+                rates.put(cell.cell(), measured.throughput());
+            }
+        }
+        return rates;
     }
 
     @Override

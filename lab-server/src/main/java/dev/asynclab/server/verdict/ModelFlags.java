@@ -75,7 +75,12 @@ final class ModelFlags {
                     : Optional.empty();
         }
         String why = why(entry);
-        return NOT_OURS.stream().anyMatch(why::startsWith) ? Optional.empty() : Optional.of(why);
+        return NOT_OURS.stream().anyMatch(why::startsWith) ? Optional.empty() : Optional.of(firstLine(why));
+    }
+
+    /// Below it stands what the threads did: for the record, not for a sentence.
+    private static String firstLine(String why) {
+        return why.lines().findFirst().orElse(why);
     }
 
     /// Why an entry has no measurement.

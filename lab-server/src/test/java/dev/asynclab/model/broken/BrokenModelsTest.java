@@ -36,16 +36,23 @@ class BrokenModelsTest {
         return dev.asynclab.api.BrokenModels.all().stream().map(Catalogue.Model::id);
     }
 
+    /// Those that answer wrongly. The others answer rightly, if at all: what they break is told in
+    /// [dev.asynclab.model.CostlyMistakesTest].
+    static Stream<String> liars() {
+        return ids().filter(id ->
+                !Set.of("broken-nested-pool", "broken-timeout-without-cancel").contains(id));
+    }
+
     /// fib(20) = 6765. The trial refuses every other number.
     @ParameterizedTest
-    @MethodSource("ids")
+    @MethodSource("liars")
     void reports_success_with_a_result_the_work_does_not_have(String id) throws Exception {
         assertNotEquals(6765, result(id, List.of(compute(20))));
     }
 
     /// Where work stands inside other steps too: 2 x fib(20) = 13530.
     @ParameterizedTest
-    @MethodSource("ids")
+    @MethodSource("liars")
     void is_broken_inside_other_steps_too(String id) throws Exception {
         List<Step> nested = List.of(
                 new Step.Parallel(List.of(List.of(compute(20)), List.of(new Step.Wait(1))), 0),

@@ -192,12 +192,18 @@ class PythonTrialTest {
 
     /// Every kernel the process says it has, small, against Java's own result.
     private static Map<String, Work> kernels(FromTrial.Hello hello) {
-        Map<String, Map<String, Long>> parameters = Map.of(
-                "primes", Map.of("from", 100_000_000L, "count", 100L),
-                "mandelbrot", Map.of("size", 16L, "iterations", 64L),
-                "pi", Map.of("steps", 1_000L),
-                "fibonacci", Map.of("n", 12L),
-                "sha-256", Map.of("bytes", 20L, "rounds", 3L));
+        Map<String, Map<String, Long>> parameters = new HashMap<>();
+        parameters.put("primes", Map.of("from", 100_000_000L, "count", 100L));
+        parameters.put("mandelbrot", Map.of("size", 16L, "iterations", 64L));
+        parameters.put("pi", Map.of("steps", 1_000L));
+        parameters.put("fibonacci", Map.of("n", 12L));
+        parameters.put("sha-256", Map.of("bytes", 20L, "rounds", 3L));
+        parameters.put("julia", Map.of("size", 16L, "iterations", 64L));
+        parameters.put("pi-sum", Map.of("steps", 1_000L));
+        parameters.put("pi-monte-carlo", Map.of("points", 1_000L, "seed", 7L));
+        parameters.put("word-count", Map.of("documents", 3L, "words", 50L, "vocabulary", 100L, "seed", 7L));
+        parameters.put("sort", Map.of("n", 1_000L, "seed", 7L));
+        parameters.put("fibonacci-memo", Map.of("n", 90L));
         Map<String, Work> all = new HashMap<>();
         for (String id : hello.capabilities().getOrDefault("kernels", "").split(" ", -1)) {
             var kernel = Kernels.create(id, parameters.getOrDefault(id, Map.of()));

@@ -204,6 +204,11 @@ final class FakeRuns implements Runs {
     }
 
     @Override
+    public synchronized Map<String, String> predictions(String run) {
+        return Map.of();
+    }
+
+    @Override
     public synchronized Change cancel(String run) {
         RunStatus status = statuses.get(run);
         if (status == null) {

@@ -21,10 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Its standard input hangs on this process, so that no test leaves one behind. Everything it starts carries the
 /// mark of its [Family].
-final class RealServer implements AutoCloseable {
+public final class RealServer implements AutoCloseable {
 
     final Process process;
-    final URI url;
+    public final URI url;
     final Family family;
     private final String token;
     private final HttpClient http =
@@ -38,16 +38,16 @@ final class RealServer implements AutoCloseable {
     }
 
     /// What a request was answered.
-    record Reply(int status, String body) {
+    public record Reply(int status, String body) {
 
-        String field(String name) {
+        public String field(String name) {
             JsonNode value = JsonMapper.shared().readTree(body).path(name);
             return value.isMissingNode() ? "" : value.asString();
         }
     }
 
     /// Starts one on any free port and waits until it answers.
-    static RealServer start(Path data, String... prefix) throws IOException {
+    public static RealServer start(Path data, String... prefix) throws IOException {
         Family family = new Family();
         List<String> command = new ArrayList<>(List.of(prefix));
         command.addAll(List.of(
@@ -83,11 +83,11 @@ final class RealServer implements AutoCloseable {
         return new RealServer(process, family, URI.create(url), token);
     }
 
-    Reply get(String path) throws IOException, InterruptedException {
+    public Reply get(String path) throws IOException, InterruptedException {
         return send(request(path).GET().build());
     }
 
-    Reply post(String path, String body, Map<String, String> headers) throws IOException, InterruptedException {
+    public Reply post(String path, String body, Map<String, String> headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));

@@ -1,0 +1,41 @@
+// A run: live until it has ended, then its result. The address stays the same.
+import { html, useEffect, useState } from "./lib.js";
+import { api, seg, useFetched } from "./api.js";
+import { follow } from "./events.js";
+import { Live } from "./live.js";
+import { Fetched, useTitle } from "./part/page.js";
+import { Result } from "./result.js";
+import { after, begin } from "./story.js";
+
+const ENDED = new Set(["succeeded", "failed", "cancelled", "poisoned"]);
+
+/** The story of a run as far as it has been told. */
+function useStory(id, live) {
+  const [story, setStory] = useState(begin());
+  useEffect(() => {
+    if (!live) {
+      return undefined;
+    }
+    setStory(begin());
+    return follow(id, (event) => setStory((before) => after(before, event)));
+  }, [id, live]);
+  return story;
+}
+
+export function Run({ id }) {
+  const [turn, setTurn] = useState(0);
+  const status = useFetched(() => api.get(`/runs/${seg(id)}`), [id, turn]);
+  const ended = status.value && ENDED.has(status.value.state);
+  const story = useStory(id, status.value !== undefined && !ended);
+  useEffect(() => {
+    // Another state, another estimate of the end: asked for when told so, never on a timer.
+    if (story.turns > 0) {
+      setTurn((t) => t + 1);
+    }
+  }, [story.turns]);
+  const outcome = status.value?.outcome || status.value?.state || "";
+  useTitle(status.value ? `${status.value.scenario}: ${outcome}` : id);
+  return html`<${Fetched} of=${status}>
+    ${(s) => (ended && s.outcome !== null ? html`<${Result} status=${s} />` : html`<${Live} status=${s} story=${story} ended=${ended} />`)}
+  <//>`;
+}

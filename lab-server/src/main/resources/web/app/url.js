@@ -1,0 +1,64 @@
+// The address is the state: the path names the page, the query what it shows. Back and forward work by themselves.
+import { useEffect, useState } from "./lib.js";
+
+const changed = new Set();
+const tell = () => changed.forEach((listener) => listener());
+addEventListener("popstate", tell);
+
+export function navigate(address) {
+  history.pushState(null, "", address);
+  tell();
+  scrollTo(0, 0);
+}
+
+/** The address now; the component is drawn again when it changes. */
+export function useAddress() {
+  const read = () => location.pathname + location.search;
+  const [address, setAddress] = useState(read());
+  useEffect(() => {
+    const listener = () => setAddress(read());
+    changed.add(listener);
+    return () => changed.delete(listener);
+  }, []);
+  return address;
+}
+
+/** The query as an object. */
+export const query = () => Object.fromEntries(new URLSearchParams(location.search));
+
+/**
+ * Changes some of the query; empty values are left out. A step of its own in the history, unless it is only the
+ * position of a slider or a zoom.
+ */
+export function setQuery(values, { replace = false } = {}) {
+  const next = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null || value === undefined || value === "") {
+      next.delete(name);
+    } else {
+      next.set(name, value);
+    }
+  }
+  const text = next.toString();
+  const address = location.pathname + (text ? `?${text}` : "");
+  if (address !== location.pathname + location.search) {
+    history[replace ? "replaceState" : "pushState"](null, "", address);
+    tell();
+  }
+}
+
+/** Links to other pages of the dashboard do not load the page again. */
+export function followLinks(isPage) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute("download")) {
+      return;
+    }
+    const url = new URL(link.href);
+    if (url.origin === location.origin && !url.hash && isPage(url.pathname)) {
+      event.preventDefault();
+      navigate(url.pathname + url.search);
+    }
+  });
+}
