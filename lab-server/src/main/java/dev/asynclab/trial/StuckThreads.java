@@ -87,6 +87,11 @@ final class StuckThreads {
                 thread.getThreadState().name(),
                 waitsFor,
                 called.getClassName() + "." + called.getMethodName(),
-                stack[inModel].toString());
+                frame(stack[inModel]));
+    }
+
+    /// As in a stack trace, without the class loader, which says nothing here.
+    private static String frame(StackTraceElement at) {
+        return at.getClassName() + "." + at.getMethodName() + "(" + at.getFileName() + ":" + at.getLineNumber() + ")";
     }
 }

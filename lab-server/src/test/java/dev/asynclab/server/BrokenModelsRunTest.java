@@ -80,7 +80,7 @@ class BrokenModelsRunTest {
         Plan plan = plan("""
                 format: lab/v1
                 title: tasks with branches
-                task: [{parallel: {branches: [[{compute: {kernel: fibonacci, n: 20}}], [{wait: 1ms}]]}}]
+                task: [{parallel: [{compute: {kernel: fibonacci, n: 20}}, {wait: 1ms}]}]
                 load: {closed: {concurrency: 16}}
                 models:
                   nested: {use: broken-nested-pool}

@@ -31,6 +31,18 @@ final class FakeModels {
                         done.succeeded(CHECKSUM);
                     }
                 });
+            case "never-after-150" ->
+                new OnExecutor(1, (task, done) -> {
+                    if (task.id() < 150) {
+                        done.succeeded(CHECKSUM);
+                    }
+                });
+            case "all-but-100" ->
+                new OnExecutor(1, (task, done) -> {
+                    if (task.id() != 100) {
+                        done.succeeded(CHECKSUM);
+                    }
+                });
             case "twice" ->
                 new OnExecutor(1, (task, done) -> {
                     done.succeeded(CHECKSUM);

@@ -76,8 +76,8 @@ final class AppResource {
     private Answer asset(Request request, String path) {
         WebFiles.File file = files.find(path)
                 .filter(_ -> request.param("version").equals(files.version()))
-                .orElseThrow(() -> new Refused(
-                        ProblemType.NOT_FOUND, "this build has no such file; load the page again"));
+                .orElseThrow(
+                        () -> new Refused(ProblemType.NOT_FOUND, "this build has no such file; load the page again"));
         boolean packs = request.header("accept-encoding").orElse("").contains("gzip") && file.gzipped() != file.bytes();
         Answer.Whole answer = new Answer.Whole(
                         200, Map.of("Content-Type", file.type()), packs ? file.gzipped() : file.bytes())

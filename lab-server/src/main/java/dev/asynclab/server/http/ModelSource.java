@@ -18,6 +18,7 @@ final class ModelSource {
             Map.entry("netty", "NettyModel"),
             Map.entry("virtual-threads", "VirtualThreadModel"),
             Map.entry("platform-threads", "PlatformThreadModel"),
+            Map.entry("fork-join", "ForkJoinModel"),
             Map.entry("processes", "ProcessModel"),
             Map.entry("gil-threads", "GilThreadModel"),
             Map.entry("sequential", "SequentialModel"),

@@ -81,8 +81,8 @@ class DashboardBrowserTest {
     private static final String MARK = " <img src=x onerror=alert(9)>";
 
     /// Words of the contract: anything else in a result may come from anybody.
-    private static final Set<String> CONTRACT =
-            Set.of("format", "run", "state", "outcome", "verdict", "kind", "grade", "unit", "metric", "started", "ended");
+    private static final Set<String> CONTRACT = Set.of(
+            "format", "run", "state", "outcome", "verdict", "kind", "grade", "unit", "metric", "started", "ended");
 
     private RealServer server;
     private Chromium chromium;
@@ -97,8 +97,10 @@ class DashboardBrowserTest {
         store("tiny", TINY);
         for (int i = 0; i < HOSTILE.size(); i++) {
             String title = JsonMapper.shared().writeValueAsString(HOSTILE.get(i));
-            store("hostile-" + i, TINY.replace("id: tiny", "id: hostile-" + i)
-                    .replaceFirst("title: .*", Matcher.quoteReplacement("title: " + title)));
+            store(
+                    "hostile-" + i,
+                    TINY.replace("id: tiny", "id: hostile-" + i)
+                            .replaceFirst("title: .*", Matcher.quoteReplacement("title: " + title)));
         }
         this.base = base;
     }
@@ -140,12 +142,16 @@ class DashboardBrowserTest {
         assertThat(page.locator(".rank li").first()).containsText("pool-1");
         page.getByPlaceholder("such as 120/s").fill("100/s");
 
-        page.locator("summary", new Page.LocatorOptions().setHasText("settings")).click();
+        page.locator("summary", new Page.LocatorOptions().setHasText("settings"))
+                .click();
         page.getByLabel("profile").selectOption("smoke");
         assertTrue(page.url().endsWith("profile=smoke"), page.url());
         assertThat(page.getByText("These settings name no winner")).isVisible();
 
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Run").setExact(true)).click();
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Run").setExact(true))
+                .click();
         page.waitForURL("**/runs/*");
         assertThat(page.getByText("Tasks per second so far").or(page.getByText("Who wins where")))
                 .isVisible();
@@ -170,7 +176,9 @@ class DashboardBrowserTest {
         assertThat(page.locator(".scenarios li")).hasCount(HOSTILE.size());
         assertEquals(
                 HOSTILE.stream().sorted().toList(),
-                page.locator(".scenarios a.big").allTextContents().stream().sorted().toList());
+                page.locator(".scenarios a.big").allTextContents().stream()
+                        .sorted()
+                        .toList());
         for (int i = 0; i < HOSTILE.size(); i++) {
             page.navigate(base + "/scenarios/hostile-" + i);
             assertThat(page.locator("h1")).isVisible();
@@ -185,9 +193,11 @@ class DashboardBrowserTest {
         ObjectNode result = (ObjectNode) marked(tree(), "");
         String hostile = JsonMapper.shared().writeValueAsString(result.put("run", run));
         Page page = chromium.page(1200, 800);
-        page.route("**/results", r -> r.fulfill(new Route.FulfillOptions()
-                .setContentType("application/json")
-                .setBody(hostile)));
+        page.route(
+                "**/results",
+                r -> r.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(hostile)));
         page.navigate(base + "/runs/" + run);
         assertThat(page.locator(".lead")).containsText(MARK.strip());
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Again, and elsewhere")))
@@ -216,18 +226,20 @@ class DashboardBrowserTest {
         Page page = open("/", 1200);
         JsonNode tree = tree();
         ResultDocument result = JsonMapper.shared().treeToValue(tree, ResultDocument.class);
-        assertEquals(result.pairs().stream().map(Sentences::pair).toList(), words(page, "pairText", tree.path("pairs")));
+        assertEquals(
+                result.pairs().stream().map(Sentences::pair).toList(), words(page, "pairText", tree.path("pairs")));
         assertEquals(
                 result.claims().stream().map(Sentences::claim).toList(), words(page, "claimText", tree.path("claims")));
         assertEquals(
                 result.crossovers().stream().map(Sentences::crossover).toList(),
                 words(page, "crossoverText", tree.path("crossovers")));
-        List<Double> values = List.of(0.0, 0.00012, 0.0123, 0.5, 1.0, 9.994, 10.06, 99.4, 123.4, 999.6, 1234.5, 98765.4);
+        List<Double> values =
+                List.of(0.0, 0.00012, 0.0123, 0.5, 1.0, 9.994, 10.06, 99.4, 123.4, 999.6, 1234.5, 98765.4);
         assertEquals(values.stream().map(Figures::number).toList(), words(page, "number", values));
         assertEquals(values.stream().map(Figures::duration).toList(), words(page, "duration", values));
-        assertEquals(values.stream().map(v -> Figures.bytes(v * 1000)).toList(), words(page, "bytes", values.stream()
-                .map(v -> v * 1000)
-                .toList()));
+        assertEquals(
+                values.stream().map(v -> Figures.bytes(v * 1000)).toList(),
+                words(page, "bytes", values.stream().map(v -> v * 1000).toList()));
         chromium.assertQuiet();
     }
 
@@ -262,8 +274,7 @@ class DashboardBrowserTest {
     @Test
     void a_connection_that_breaks_twenty_times_leaves_no_gap_and_no_double() {
         Page page = open("/", 1200);
-        assertEquals(
-                IntStream.rangeClosed(1, 200).boxed().toList(), page.evaluate(DROPS));
+        assertEquals(IntStream.rangeClosed(1, 200).boxed().toList(), page.evaluate(DROPS));
         chromium.assertQuiet();
     }
 
@@ -306,7 +317,8 @@ class DashboardBrowserTest {
 
     /// A run that has ended.
     private String finished() throws Exception {
-        String body = JsonMapper.shared().writeValueAsString(Map.of("scenario", "tiny", "profile", "smoke", "trace", true));
+        String body =
+                JsonMapper.shared().writeValueAsString(Map.of("scenario", "tiny", "profile", "smoke", "trace", true));
         var reply = server.post("runs", body, Map.of());
         assertEquals(202, reply.status(), reply::body);
         server.awaitEvent(reply.field("id"), e -> e.startsWith("end"));

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.Set;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,8 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GateTest {
     /// Pages of the dashboard that show what only its owner may see; the first page says how to log in.
-    private static final Set<String> PAGES =
-            Set.of("/runs", "/runs/{id}", "/scenarios/{id}", "/models", "/compare");
+    private static final Set<String> PAGES = Set.of("/runs", "/runs/{id}", "/scenarios/{id}", "/models", "/compare");
 
     private static final String[] HEADERS = {
         "Content-Security-Policy",
