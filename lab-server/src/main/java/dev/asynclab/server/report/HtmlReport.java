@@ -146,7 +146,7 @@ public final class HtmlReport {
         var content = new StringBuilder();
         for (String metric : result.primaryMetrics()) {
             content.append("<h3>").append(words.link(metric)).append("</h3>\n");
-            List<String> curves = ScalingCurves.of(charts, metric, CURVE_HEIGHT);
+            List<String> curves = ScalingCurves.of(charts, metric, metric, CURVE_HEIGHT);
             content.append(Charts.grid(curves));
             List<Map<String, String>> points = curves.isEmpty() ? result.points() : Charts.drawnPoints(result.points());
             points.forEach(at -> content.append(IntervalPicture.of(result, metric, at, charts.dots())));

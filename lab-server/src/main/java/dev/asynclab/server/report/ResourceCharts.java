@@ -15,7 +15,11 @@ import java.util.Map;
 final class ResourceCharts {
     private static final int HEIGHT = 130;
 
-    private record Resource(String metric, String name) {}
+    private record Resource(String metric, String name) {
+        String caption() {
+            return name + " (" + metric + ")";
+        }
+    }
 
     private static final List<Resource> RESOURCES = List.of(
             new Resource("cpu.cores", "processors in use"),
@@ -38,41 +42,39 @@ final class ResourceCharts {
         if (known.isEmpty()) {
             return "";
         }
-        var content = new StringBuilder();
+        String drawn = "";
         if (pictures) {
-            known.forEach(resource -> content.append("<h3>")
-                    .append(Html.text(resource.name()))
-                    .append(" <small>")
-                    .append(words.link(resource.metric()))
-                    .append("</small></h3>\n")
-                    .append(figures(charts, resource.metric(), points)));
+            drawn = Charts.grid(known.stream()
+                    .flatMap(r -> figures(charts, r, points).stream())
+                    .toList());
+            drawn += ScalingCurves.axes(charts.result()).isEmpty() ? Charts.notAll(points.keySet()) : "";
         }
         return Html.section(
-                "Resources", content + Html.details("the same as a table, medians", table(known, points, words)));
+                "Resources", drawn + Html.details("the same as a table, medians", table(known, points, words)));
     }
 
-    private static String figures(Charts charts, String metric, Map<Map<String, String>, List<Cell>> points) {
-        List<String> curves = ScalingCurves.of(charts, metric, HEIGHT);
-        if (!curves.isEmpty()) {
-            return Charts.grid(curves);
-        }
-        List<String> bars = Charts.drawnPoints(points.keySet()).stream()
-                .map(at -> points.getOrDefault(at, List.of()).stream()
-                        .filter(c -> Charts.has(c, metric))
-                        .toList())
-                .filter(cells -> !cells.isEmpty())
-                .map(cells -> bars(charts, metric, cells))
-                .toList();
-        return Charts.grid(bars) + Charts.notAll(points.keySet());
+    private static List<String> figures(Charts charts, Resource resource, Map<Map<String, String>, List<Cell>> points) {
+        List<String> curves = ScalingCurves.of(charts, resource.metric(), resource.caption(), HEIGHT);
+        return curves.isEmpty()
+                ? Charts.drawnPoints(points.keySet()).stream()
+                        .map(at -> points.getOrDefault(at, List.of()).stream()
+                                .filter(c -> Charts.has(c, resource.metric()))
+                                .toList())
+                        .filter(cells -> !cells.isEmpty())
+                        .map(cells -> bars(charts, resource, cells))
+                        .toList()
+                : curves;
     }
 
-    private static String bars(Charts charts, String metric, List<Cell> cells) {
+    private static String bars(Charts charts, Resource resource, List<Cell> cells) {
+        String metric = resource.metric();
         Cell most = cells.stream()
                 .max(Comparator.comparingDouble(c -> Charts.median(c, metric)))
                 .orElseThrow();
         Map<String, String> at = most.at();
         String unit = most.measured(metric).map(Estimate::unit).orElse("");
-        String caption = Charts.at(at) + Html.text("most with " + most.model() + ", " + figure(most, metric) + ".");
+        String caption = "<b>" + Html.text(resource.caption()) + ".</b> " + Charts.at(at)
+                + Html.text("most with " + most.model() + ", " + figure(most, metric) + ".");
         String title = Html.plain(metric + (at.isEmpty() ? "" : " at " + Sentences.at(at)));
         List<Row> rows = cells.stream()
                 .map(c -> new Row(

@@ -27,20 +27,23 @@ final class ScalingCurves {
     private final Charts charts;
     private final ResultDocument result;
     private final String metric;
+    private final String name;
     private final int height;
 
-    private ScalingCurves(Charts charts, String metric, int height) {
+    private ScalingCurves(Charts charts, String metric, String name, int height) {
         this.charts = charts;
         this.result = charts.result();
         this.metric = metric;
+        this.name = name;
         this.height = height;
     }
 
     /// Figures with captions; none where no axis is one of numbers, or nothing was measured at two places of it.
     ///
+    /// @param name what the metric is called in captions
     /// @param height of a plot in pixels
-    static List<String> of(Charts charts, String metric, int height) {
-        var curves = new ScalingCurves(charts, metric, height);
+    static List<String> of(Charts charts, String metric, String name, int height) {
+        var curves = new ScalingCurves(charts, metric, name, height);
         var figures = new ArrayList<String>();
         for (String axis : axes(charts.result())) {
             curves.groups(axis).forEach((rest, cells) -> {
@@ -92,7 +95,7 @@ final class ScalingCurves {
                 .map(Estimate::unit)
                 .findFirst()
                 .orElse("");
-        String title = Html.plain(metric + " along " + axis + (rest.isEmpty() ? "" : " at " + Sentences.at(rest)));
+        String title = Html.plain(name + " along " + axis + (rest.isEmpty() ? "" : " at " + Sentences.at(rest)));
         var frame = new Frame(title, READ, Html.plain(axis), Html.plain(metric), unit, height);
         String caption = "<b>" + Html.text(title) + ".</b> " + Html.text(seen(axis, cells));
         return charts.figure(
@@ -106,7 +109,7 @@ final class ScalingCurves {
                 model,
                 cells.stream()
                         .filter(c -> c.model().equals(model))
-                        .map(c -> point(Double.parseDouble(c.at().getOrDefault(axis, "0")), c))
+                        .map(c -> point(place(c, axis), c))
                         .sorted(Comparator.comparingDouble(Point::at))
                         .toList());
     }
@@ -144,7 +147,32 @@ final class ScalingCurves {
         if (missing > 0) {
             sentences.add(missing + " of " + cells.size() + " points have no figure: void, left out or not run.");
         }
-        return sentences.isEmpty() ? "Nothing was judged here." : String.join(" ", sentences);
+        if (result.pairs().stream().noneMatch(p -> p.metric().equals(metric))) {
+            sentences.addFirst(range(axis, cells));
+        }
+        return String.join(" ", sentences);
+    }
+
+    /// Of a metric nobody was judged by: its least and its most at the last place, which is no verdict.
+    private String range(String axis, List<Cell> cells) {
+        List<Cell> known = cells.stream().filter(c -> Charts.has(c, metric)).toList();
+        double last = known.stream().mapToDouble(c -> place(c, axis)).max().orElse(0);
+        List<Cell> there = known.stream()
+                .filter(c -> place(c, axis) == last)
+                .sorted(Comparator.comparingDouble(c -> Charts.median(c, metric)))
+                .toList();
+        String least = there.getFirst().model() + " " + value(there.getFirst());
+        String most = there.getLast().model() + " " + value(there.getLast());
+        String at = "At " + Sentences.at(there.getFirst().at()) + ": ";
+        return at + (there.size() == 1 ? least : "from " + least + " to " + most) + "; not judged.";
+    }
+
+    private static double place(Cell cell, String axis) {
+        return Double.parseDouble(cell.at().getOrDefault(axis, "0"));
+    }
+
+    private String value(Cell cell) {
+        return cell.measured(metric).map(Sentences::value).orElse("");
     }
 
     private String judged(Map<String, String> at) {

@@ -12,7 +12,7 @@ record LargeResult(ResultDocument result, String json) {
     private static final int ROUNDS = 8;
 
     /// @param models variants
-    /// @param points values of the one axis, 10, 20, 40 and so on in ten steps to each doubling
+    /// @param points values of the one axis: 10, 20, 30 and so on
     static LargeResult of(int models, int points) {
         ObjectNode tree = JSON.valueToTree(RecordedRunTest.capsule().result());
         ObjectNode sample = (ObjectNode) tree.path("cells").path(0);
@@ -20,7 +20,7 @@ record LargeResult(ResultDocument result, String json) {
         ArrayNode cells = tree.putArray("cells");
         ArrayNode pairs = tree.putArray("pairs");
         for (int point = 0; point < points; point++) {
-            String at = String.valueOf(Math.round(10 * Math.pow(2, point / 10.0)));
+            String at = String.valueOf(10 + 10 * point);
             for (int model = 0; model < models; model++) {
                 cells.add(cell(sample.deepCopy(), "model-" + model, at, 1 + model / 10.0 + point));
                 if (model > 0) {
