@@ -37,7 +37,7 @@ function meanings(root, schema, beside, depth = 0) {
     return [];
   }
   if (schema.$ref) {
-    return meanings(root, root.definitions[decodeURIComponent(schema.$ref.slice(PREFIX.length))], beside, depth + 1);
+    return [schema, ...meanings(root, root.definitions[decodeURIComponent(schema.$ref.slice(PREFIX.length))], beside, depth + 1)];
   }
   const more = [...(schema.anyOf || []), ...(schema.allOf || []), ...(schema.if && applies(schema.if, beside) ? [schema.then] : [])];
   return [schema, ...more.flatMap((one) => meanings(root, one, beside, depth + 1))];
@@ -79,6 +79,26 @@ export function keysAt({ root }, path, beside) {
 export function wordsAt({ root, about }, path) {
   const words = at(root, path, {}).flatMap((s) => s.enum || ("const" in s ? [s.const] : s.type === "boolean" ? [true, false] : []));
   return [...new Set(words.map(String))].map((name) => ({ name, text: about.get(name) || "" }));
+}
+
+/**
+ * The block of the key reference a path leads into, as its anchor; empty for the file itself.
+ *
+ * @param pointer a JSON pointer, as problems carry it
+ */
+export function blockAt({ root }, pointer) {
+  let block = "";
+  let found = [root];
+  for (const part of pointer.split("/").slice(1).map((p) => p.replaceAll("~1", "/").replaceAll("~0", "~"))) {
+    const near = found.flatMap((schema) => meanings(root, schema, {}));
+    found = near.map((s) => s.properties?.[part] ?? (/^\d+$/.test(part) ? s.items : undefined) ?? (typeof s.additionalProperties === "object" ? s.additionalProperties : undefined)).filter((s) => s !== undefined);
+    const named = found.flatMap((schema) => meanings(root, schema, {})).map((s) => s.$ref).filter(Boolean);
+    if (named.length > 0) {
+      block = decodeURIComponent(named[0].slice(PREFIX.length)).replaceAll(" ", "-");
+    }
+  }
+  // Which variant is meant only the server knows: the reference then begins with the first of them.
+  return block === "models" ? "model" : block;
 }
 
 /** What a key means; empty when the schema does not know it. */
