@@ -98,8 +98,7 @@ class EditorKeepsTextTest {
         assertEquals(EditorBench.own("theirs").replace("Two callers", "Both"), EditorBench.text(page));
         press(page, "bring it back");
         assertThat(page.locator(".cm-content")).containsText("concurrency: 10");
-        assertEquals(
-                EditorBench.own("theirs").replace("concurrency: 2", "concurrency: 10"), EditorBench.text(page));
+        assertEquals(EditorBench.own("theirs").replace("concurrency: 2", "concurrency: 10"), EditorBench.text(page));
         bench.chromium.assertQuiet();
     }
 
@@ -123,7 +122,6 @@ class EditorKeepsTextTest {
             again.navigate(bench.address("/edit/draft"));
             assertThat(again.locator(".notices")).containsText("Restored");
             assertThat(again.locator(".cm-content")).containsText("title: Nine and a pool of one");
-            again.close();
         }
         // Somebody else stores another revision: the draft is of an older one, which is said before anything is typed.
         bench.elsewhere(page, "draft", EditorBench.own("draft").replace("20ms", "30ms"));
@@ -131,7 +129,6 @@ class EditorKeepsTextTest {
             later.navigate(bench.address("/edit/draft"));
             assertThat(later.locator("#conflict")).isVisible();
             assertThat(later.locator(".cm-content")).containsText("title: Nine");
-            later.close();
         }
         bench.chromium.assertQuiet();
     }
@@ -183,7 +180,10 @@ class EditorKeepsTextTest {
     @Test
     void leaving_asks_and_what_was_left_comes_back() throws Exception {
         bench.store("leave");
-        Page page = bench.edit("/edit/leave");
+        Page page = bench.page("/scenarios/leave", 1200);
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("change it"))
+                .click();
+        EditorBench.checked(page);
         EditorBench.goTo(page, "Two callers");
         page.keyboard().insertText("Nine");
         assertThat(said(page)).containsText("not saved");
