@@ -40,7 +40,7 @@ const look = EditorView.theme({
     border: "1px solid var(--rule)",
     borderRadius: "0.3rem",
     maxWidth: "min(30rem, 92vw)",
-    boxShadow: "0 2px 10px rgb(0 0 0 / 25%)",
+    boxShadow: "0 2px 10px var(--rule)",
   },
   ".cm-tooltip .about, .cm-diagnostic": { padding: "0.3rem 0.6rem", whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
   ".cm-diagnostic-error": { borderLeft: "4px solid var(--bad)" },
