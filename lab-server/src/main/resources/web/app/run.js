@@ -4,6 +4,7 @@ import { api, seg, useFetched } from "./api.js";
 import { follow } from "./events.js";
 import { Live } from "./live.js";
 import { Fetched, useTitle } from "./part/page.js";
+import { Replay, replaySpeed } from "./replay.js";
 import { Result } from "./result.js";
 import { after, begin } from "./story.js";
 
@@ -36,6 +37,6 @@ export function Run({ id }) {
   const outcome = status.value?.outcome || status.value?.state || "";
   useTitle(status.value ? `${status.value.scenario}: ${outcome}` : id);
   return html`<${Fetched} of=${status}>
-    ${(s) => (ended && s.outcome !== null ? html`<${Result} status=${s} />` : html`<${Live} status=${s} story=${story} ended=${ended} />`)}
+    ${(s) => (ended && replaySpeed() ? html`<${Replay} key=${id} status=${s} speed=${replaySpeed()} />` : ended && s.outcome !== null ? html`<${Result} status=${s} /><p><a href=${`/runs/${seg(id)}?replay=10`}>Play this run again</a>, ten times as fast</p>` : html`<${Live} status=${s} story=${story} ended=${ended} />`)}
   <//>`;
 }
