@@ -35,7 +35,9 @@ export function Run({ id }) {
   }, [story.turns]);
   const outcome = status.value?.outcome || status.value?.state || "";
   useTitle(status.value ? `${status.value.scenario}: ${outcome}` : id);
-  return html`<${Fetched} of=${status}>
+  // A status that cannot be asked for just now leaves the page as it is: the header says so.
+  const known = status.value?.id === id ? { value: status.value } : status;
+  return html`<${Fetched} of=${known}>
     ${(s) => (ended && s.outcome !== null ? html`<${Result} status=${s} />` : html`<${Live} status=${s} story=${story} ended=${ended} />`)}
   <//>`;
 }
