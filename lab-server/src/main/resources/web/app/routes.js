@@ -6,6 +6,7 @@ import { Run } from "./run.js";
 import { Runs } from "./runs.js";
 import { Scenario } from "./scenario.js";
 import { Scenarios } from "./scenarios.js";
+import { Words } from "./words-page.js";
 
 export const routes = [
   { match: /^\/$/, page: Scenarios },
@@ -14,6 +15,7 @@ export const routes = [
   { match: /^\/runs\/(?<id>[^/]+)$/, page: Run },
   { match: /^\/models$/, page: Models },
   { match: /^\/compare$/, page: Compare },
+  { match: /^\/words$/, page: Words },
 ];
 
 /** The route of a path with its parameters; undefined when there is none. */
