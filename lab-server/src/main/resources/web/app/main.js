@@ -4,13 +4,14 @@ import { useConnection } from "./events.js";
 import { find } from "./routes.js";
 import { Failure } from "./part/failure.js";
 import { ThemeSwitch } from "./part/theme-switch.js";
-import { followLinks, useAddress } from "./url.js";
+import { followLinks, scrollToPlace, useAddress } from "./url.js";
 
 const places = [
   ["/", "Scenarios"],
   ["/runs", "Runs"],
   ["/models", "Models"],
   ["/compare", "Compare"],
+  ["/words", "Words"],
 ];
 
 function Header({ path }) {
@@ -60,3 +61,4 @@ function App() {
 
 followLinks((path) => find(path) !== undefined);
 render(html`<${App} />`, document.getElementById("app"));
+scrollToPlace();

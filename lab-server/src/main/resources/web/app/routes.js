@@ -6,6 +6,7 @@ import { Run } from "./run.js";
 import { Runs } from "./runs.js";
 import { Scenario } from "./scenario.js";
 import { Scenarios } from "./scenarios.js";
+import { Words } from "./words-page.js";
 
 const loadEditor = () => import("./edit.js");
 
@@ -16,6 +17,7 @@ export const routes = [
   { match: /^\/runs\/(?<id>[^/]+)$/, page: Run },
   { match: /^\/models$/, page: Models },
   { match: /^\/compare$/, page: Compare },
+  { match: /^\/words$/, page: Words },
   { match: /^\/edit(?:\/(?<id>[^/]+))?$/, key: "edit", load: loadEditor },
 ];
 

@@ -22,6 +22,24 @@ export function navigate(address) {
   history.pushState(null, "", address);
   tell();
   scrollTo(0, 0);
+  scrollToPlace();
+}
+
+/** Scrolls to what the address names after its `#`, as soon as it is drawn. */
+export function scrollToPlace() {
+  const id = location.hash.slice(1);
+  const go = () => {
+    const place = id && document.getElementById(id);
+    place?.scrollIntoView();
+    return Boolean(place);
+  };
+  if (id && !go()) {
+    const watch = new MutationObserver(() => go() && watch.disconnect());
+    watch.observe(document.body, { subtree: true, childList: true });
+    // A reader who scrolls does not want to be moved any more.
+    addEventListener("wheel", () => watch.disconnect(), { once: true });
+    addEventListener("keydown", () => watch.disconnect(), { once: true });
+  }
 }
 
 /** The same page under another address: what is shown got its name. */
@@ -75,10 +93,11 @@ export function followLinks(isPage) {
       return;
     }
     const url = new URL(link.href);
-    if (url.origin === location.origin && !url.hash && isPage(url.pathname)) {
+    const elsewhere = url.pathname + url.search !== location.pathname + location.search;
+    if (url.origin === location.origin && (elsewhere || !url.hash) && isPage(url.pathname)) {
       event.preventDefault();
       if (!held(url.href)) {
-        navigate(url.pathname + url.search);
+        navigate(url.pathname + url.search + url.hash);
       }
     }
   });

@@ -40,7 +40,7 @@ export function LeaveGuard({ session }) {
   const go = () => {
     free.current = true;
     const url = new URL(to);
-    navigate(url.pathname + url.search);
+    navigate(url.pathname + url.search + url.hash);
   };
   const saveAndGo = async () => ((await session.save()) ? go() : setTo(null));
   return to === null

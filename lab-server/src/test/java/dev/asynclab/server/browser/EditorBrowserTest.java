@@ -184,6 +184,7 @@ class EditorBrowserTest {
         assertThat(page.locator(".cm-tooltip-lint")).isVisible();
         page.keyboard().press("Control+a");
         page.keyboard().insertText(EditorBench.own("hostile").replace("id: hostile", "id: \"" + image + "\""));
+        assertThat(problems(page)).hasCount(1);
         assertThat(problems(page)).containsText(image);
         assertThat(page.locator(".bar-of-tools")).containsText("Save as <img");
         page.keyboard().press("Control+s");
