@@ -193,10 +193,13 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(root + ".cli.ServerCommand")
                 .and()
                 .doNotHaveFullyQualifiedName(root + ".cli.CalibrationChild")
+                .and()
+                .doNotHaveFullyQualifiedName(root + ".cli.Browser")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName(ProcessBuilder.class.getName())
-                .because("the server a command needs and the server that was asked for are all the lab starts");
+                .because(
+                        "the server a command needs, the server that was asked for, and a browser are all the lab starts");
     }
 
     private static ArchRule noCycles(String root) {

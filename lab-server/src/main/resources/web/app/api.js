@@ -38,7 +38,10 @@ export const api = {
     const { scenarios } = await api.get(`/scenarios?pageSize=500&q=${seg(id)}`);
     return scenarios.some((s) => s.id === id) ? api.get(`/scenarios/${seg(id)}?resolved=true`).catch(() => null) : null;
   },
-  put: (path, value) => ask(`/api/v1${path}`, withBody("PUT", value)),
+  put: (path, value, headers = {}) => {
+    const request = withBody("PUT", value);
+    return ask(`/api/v1${path}`, { ...request, headers: { ...request.headers, ...headers } });
+  },
 };
 
 /** Told to the window when the server can be reached again. */

@@ -21,17 +21,18 @@ async function around(status) {
   return { plan, predictions: given.predictions, scenario };
 }
 
-export function Live({ status, story, ended }) {
+/** @param given answers of whoever watches a replay, whose progress is its own */
+export function Live({ status, story, ended, given }) {
   const [kept, setKept] = useState(null);
   const { value } = useFetched(() => around(status), [status.id]);
   const questions = value?.scenario?.lesson?.predict || [];
-  const answers = kept || value?.predictions || {};
+  const answers = kept || given || value?.predictions || {};
   const open = ["queued", "starting"].includes(status.state);
   const unanswered = questions.length > 0 && Object.keys(answers).length === 0;
   const veiled = !value || (unanswered && query().figures !== "shown");
   return html`<p class="path"><a href=${`/scenarios/${seg(status.scenario)}`}><code>${status.scenario}</code></a> / run <code>${status.id}</code></p>
     <h1>${value?.scenario?.title || status.scenario}</h1>
-    <${Progress} status=${status} story=${story} ended=${ended} />
+    ${!given && html`<${Progress} status=${status} story=${story} ended=${ended} />`}
     ${open && unanswered && value && html`<${LateAnswers} run=${status.id} scenario=${value.scenario} done=${setKept} />`}
     ${!ended && veiled && value && html`<p class="note">The figures are covered, because the questions of this lesson have no answers${open ? " yet" : ""}.
       ${!open && " Measuring has begun, so answers are no longer taken."}

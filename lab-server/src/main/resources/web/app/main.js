@@ -54,7 +54,7 @@ function App() {
   return html`<${Header} path=${path} />
     <main id="main" tabindex="-1">
       ${route
-        ? html`<${Page} key=${path} route=${route} />`
+        ? html`<${Page} key=${route.key || path} route=${route} />`
         : html`<h1>Nothing is at this address</h1><p>The <a href="/">scenarios</a> are a place to start.</p>`}
     </main>`;
 }

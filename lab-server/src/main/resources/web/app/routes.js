@@ -1,5 +1,5 @@
 // The pages. A page added here is routed; the server must answer its path with the shell (AppResource).
-// A large page is better loaded when it is wanted: {match, load: () => import("./editor.js")}.
+// A large page is better loaded when it is wanted. Addresses with the same key are one page, which goes on.
 import { Compare } from "./compare.js";
 import { Models } from "./models.js";
 import { Run } from "./run.js";
@@ -7,6 +7,8 @@ import { Runs } from "./runs.js";
 import { Scenario } from "./scenario.js";
 import { Scenarios } from "./scenarios.js";
 import { Words } from "./words-page.js";
+
+const loadEditor = () => import("./edit.js");
 
 export const routes = [
   { match: /^\/$/, page: Scenarios },
@@ -16,6 +18,7 @@ export const routes = [
   { match: /^\/models$/, page: Models },
   { match: /^\/compare$/, page: Compare },
   { match: /^\/words$/, page: Words },
+  { match: /^\/edit(?:\/(?<id>[^/]+))?$/, key: "edit", load: loadEditor },
 ];
 
 /** The route of a path with its parameters; undefined when there is none. */
@@ -23,7 +26,7 @@ export function find(path) {
   for (const route of routes) {
     const found = route.match.exec(path);
     if (found) {
-      const params = Object.entries(found.groups || {}).map(([name, value]) => [name, decoded(value)]);
+      const params = Object.entries(found.groups || {}).filter(([, value]) => value !== undefined).map(([name, value]) => [name, decoded(value)]);
       return { ...route, params: Object.fromEntries(params) };
     }
   }

@@ -4,6 +4,7 @@ import { api, seg, useFetched } from "./api.js";
 import { follow } from "./events.js";
 import { Live } from "./live.js";
 import { Fetched, useTitle } from "./part/page.js";
+import { Replay, replaySpeed } from "./replay.js";
 import { Result } from "./result.js";
 import { after, begin } from "./story.js";
 
@@ -22,6 +23,17 @@ function useStory(id, live) {
   return story;
 }
 
+function shown(status, ended, story) {
+  if (ended && replaySpeed()) {
+    return html`<${Replay} key=${status.id} status=${status} speed=${replaySpeed()} />`;
+  }
+  if (!ended || status.outcome === null) {
+    return html`<${Live} status=${status} story=${story} ended=${ended} />`;
+  }
+  return html`<${Result} status=${status} />
+    <p><a href=${`/runs/${seg(status.id)}?replay=10`}>Play this run again</a>, ten times as fast</p>`;
+}
+
 export function Run({ id }) {
   const [turn, setTurn] = useState(0);
   const status = useFetched(() => api.get(`/runs/${seg(id)}`), [id, turn]);
@@ -38,6 +50,6 @@ export function Run({ id }) {
   // A status that cannot be asked for just now leaves the page as it is: the header says so.
   const known = status.value?.id === id ? { value: status.value } : status;
   return html`<${Fetched} of=${known}>
-    ${(s) => (ended && s.outcome !== null ? html`<${Result} status=${s} />` : html`<${Live} status=${s} story=${story} ended=${ended} />`)}
+    ${(s) => shown(s, ended, story)}
   <//>`;
 }

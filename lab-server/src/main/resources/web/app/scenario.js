@@ -42,6 +42,7 @@ function Shown({ scenario, stored }) {
     <${LastRuns} id=${scenario.id} />
     <${Exercises} lesson=${lesson} id=${scenario.id} number=${asks ? 4 : ""} />
     <h2>The file</h2>
+    <p><a href=${stored.shipped ? `/edit?from=${seg(scenario.id)}` : `/edit/${seg(scenario.id)}`}>change it</a>${stored.shipped ? " in a copy of your own" : ""}</p>
     <details><summary><code>${scenario.id}.yaml</code></summary><pre tabindex="0">${stored.text}</pre></details>`;
 }
 

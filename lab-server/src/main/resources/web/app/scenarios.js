@@ -38,7 +38,7 @@ export function Scenarios() {
     <p>
       Each scenario puts the same work on different models. Choose one, say what you expect, run it: the lab answers who
       wins, by how much, how sure that is, and what limited the others. New here? Begin with${" "}
-      <a href="/scenarios/two-by-two">waiting and computing</a>.
+      <a href="/scenarios/two-by-two">waiting and computing</a>. Or <a href="/edit">write your own</a>.
     </p>
     <search>
       <label>find <input type="search" value=${q} onInput=${(e) => setQuery({ q: e.target.value }, { replace: true })} /></label>

@@ -29,6 +29,12 @@ export function scrollToPlace() {
   }
 }
 
+/** The same page under another address: what is shown got its name. */
+export function rename(address) {
+  history.replaceState(null, "", address);
+  tell();
+}
+
 /** The address now; the component is drawn again when it changes. */
 export function useAddress() {
   const read = () => location.pathname + location.search;

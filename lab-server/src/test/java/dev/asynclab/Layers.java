@@ -55,6 +55,7 @@ record Layers(String root) {
                 Law.of("no model library in the trial", trialUsesNoLibrary(), "trial.NosyTrial"),
                 Law.of("no model library in the backends", backendIsNetty(), "backend.NosyBackend"),
                 Law.of("WireMock in the backends", wiremock(), "model.NosyModel"),
+                Law.of("charts in the reports", charts(), "server.run.Everything"),
                 Law.of("Vert.x Web in the service", vertxWeb(), "server.run.Everything"),
                 Law.of("who starts processes", processes(), "model.NosyModel", "server.run.Everything"),
                 Law.of(
@@ -148,6 +149,16 @@ record Layers(String root) {
                 .dependOnClassesThat()
                 .resideInAPackage("com.github.tomakehurst..")
                 .because("a backend is one of two kinds behind one interface; nobody else knows which");
+    }
+
+    private ArchRule charts() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(in("server.report"), in("server.artifact"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.awt..", "javax.swing..", "org.knowm.xchart..", "org.apache.batik..")
+                .because("a process that measures must not load a window toolkit, nor must a server that starts");
     }
 
     private ArchRule vertxWeb() {

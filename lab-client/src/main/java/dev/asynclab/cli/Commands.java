@@ -27,6 +27,7 @@ final class Commands {
         commands.put("explain", new ExplainCommand(context));
         commands.put("trace", new TraceCommand(context));
         commands.put("report", new ReportCommand(context));
+        commands.put("open", new OpenCommand(context));
         commands.put("export", new ExportCommand(context));
         commands.put("compare", new CompareCommand(context));
         commands.put("reanalyse", new ReanalyseCommand(context));

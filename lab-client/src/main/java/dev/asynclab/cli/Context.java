@@ -11,13 +11,31 @@ import java.util.Map;
 /// @param directory the folder relative file names start from
 /// @param signals whether Ctrl-C is handled by the command; off in tests
 /// @param keyboard what a person types
+/// @param browser what shows a page to that person
 record Context(
-        Screen screen, Home home, Map<String, String> environment, Path directory, boolean signals, Keyboard keyboard) {
+        Screen screen,
+        Home home,
+        Map<String, String> environment,
+        Path directory,
+        boolean signals,
+        Keyboard keyboard,
+        Browser browser) {
     private static final int DEFAULT_WIDTH = 100;
     private static final int NARROWEST = 40;
 
     Context {
         environment = Map.copyOf(environment);
+    }
+
+    /// Surroundings without a browser.
+    Context(
+            Screen screen,
+            Home home,
+            Map<String, String> environment,
+            Path directory,
+            boolean signals,
+            Keyboard keyboard) {
+        this(screen, home, environment, directory, signals, keyboard, Browser.NONE);
     }
 
     /// Surroundings in which nobody types.
@@ -37,7 +55,9 @@ record Context(
                 && !Arrays.asList(arguments).contains("--no-color");
         var screen = new Screen(out, err, terminal, colour, width(environment));
         Home home = Home.of(System.getProperty("lab.home"), environment);
-        return new Context(screen, home, environment, Path.of("").toAbsolutePath(), signals, Keyboard.standardInput());
+        Browser browser = Browser.ofThisSystem(environment, System.getProperty("os.name", ""));
+        Path directory = Path.of("").toAbsolutePath();
+        return new Context(screen, home, environment, directory, signals, Keyboard.standardInput(), browser);
     }
 
     /// An absolute path for what was typed.

@@ -28,8 +28,15 @@ record Export(Path file, Kind kind) {
 
     /// Checked before anything runs: a result with nowhere to go is found out too late.
     static Export to(Context context, String typed) {
+        return to(context, typed, typed);
+    }
+
+    /// The same in a format that need not be that of the name.
+    ///
+    /// @param format something that ends in the suffix of a format
+    static Export to(Context context, String typed, String format) {
         Optional<Kind> kind = Arrays.stream(Kind.values())
-                .filter(k -> typed.endsWith(k.suffix))
+                .filter(k -> format.endsWith(k.suffix))
                 .findFirst();
         if (kind.isEmpty()) {
             String known = Arrays.stream(Kind.values()).map(k -> k.suffix).collect(Collectors.joining(" "));

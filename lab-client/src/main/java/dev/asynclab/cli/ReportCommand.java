@@ -1,5 +1,7 @@
 package dev.asynclab.cli;
 
+import dev.asynclab.client.LabClient;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,8 +14,23 @@ import picocli.CommandLine.Parameters;
         name = "report",
         header = "Write the report of a run to a file.",
         footerHeading = "%nExamples:%n",
-        footer = {"  lab report 01K9ZX3M7Q", "  lab report 01K9ZX3M7Q --export claims.junit.xml"})
+        footer = {
+            "  lab report 01K9ZX3M7Q                      one HTML page that needs nothing else",
+            "  lab report 01K9ZX3M7Q -o md --file notes/monday.md",
+            "  lab report 01K9ZX3M7Q --export claims.junit.xml"
+        })
 final class ReportCommand implements Callable<Integer> {
+    /// The formats of a report, as suffixes.
+    enum Kind {
+        HTML,
+        MD,
+        CSV;
+
+        String suffix() {
+            return "." + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private final Context context;
 
     @Parameters(
@@ -23,10 +40,19 @@ final class ReportCommand implements Callable<Integer> {
     private String run = "";
 
     @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "html, md or csv; default: what the file's name ends in, else html.")
+    private @Nullable Kind kind;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "Where to; default: RUN.html, or as -o says.")
+    private @Nullable String file;
+
+    @Option(
             names = "--export",
             paramLabel = "FILE",
-            description = "Where to: .json, .csv, .md, .html or .junit.xml; default: RUN.html.")
-    private @Nullable String file;
+            description = "Where to, in the format of its name: .json, .csv, .md, .html or .junit.xml.")
+    private @Nullable String export;
 
     @Mixin
     private ServerOptions server = new ServerOptions();
@@ -37,14 +63,29 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String name = file == null ? run.replaceFirst("\\.zip$", "").replaceAll("[^a-zA-Z0-9-]", "-") + ".html" : file;
-        Export export = Export.to(context, name);
+        Export to = target();
         try (var connection = Connection.toRunningOrStarted(context, server, true)) {
-            String id = CapsuleFile.run(context, connection.client(), run);
-            String json = connection.client().results(id, "application/json");
-            export.write(connection.client(), id, json);
+            LabClient client = connection.client();
+            String id = CapsuleFile.run(context, client, run);
+            to.write(client, id, client.results(id, "application/json"));
         }
-        context.screen().print(context.shown(export.file()));
+        context.screen().print(context.shown(to.file()));
         return ExitCode.HOLDS;
+    }
+
+    private Export target() {
+        if (export != null && (file != null || kind != null)) {
+            throw Refusal.of(
+                    ExitCode.USAGE,
+                    "two-files",
+                    "--export names file and format, and so do --file and -o",
+                    "leave one of them out");
+        }
+        String name = export != null ? export : file;
+        if (name == null) {
+            String run = this.run.replaceFirst("\\.zip$", "").replaceAll("[^a-zA-Z0-9-]", "-");
+            return Export.to(context, run + (kind == null ? Kind.HTML : kind).suffix());
+        }
+        return kind == null ? Export.to(context, name) : Export.to(context, name, kind.suffix());
     }
 }

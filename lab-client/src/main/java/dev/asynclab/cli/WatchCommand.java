@@ -1,21 +1,41 @@
 package dev.asynclab.cli;
 
+import dev.asynclab.api.RunEvent;
+import dev.asynclab.api.RunState;
+import dev.asynclab.api.RunStatus;
+import dev.asynclab.client.LabClient;
+import dev.asynclab.client.RunEvents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `lab watch`: follows a run somebody started. Ctrl-C cancels it, as it does with `lab run`.
+/// `lab watch`: follows a run somebody started, or plays one that has ended. Ctrl-C cancels a run that is followed,
+/// as it does with `lab run`; a replay just ends.
 @Command(
         name = "watch",
-        header = "Follow a run to its end and print the verdict.",
+        header = "Follow a run to its end and print the verdict, or play an earlier one again.",
         footerHeading = "%nExamples:%n",
-        footer = {"  lab watch 01K9ZX3M7Q"})
+        footer = {
+            "  lab watch 01K9ZX3M7Q",
+            "  lab watch 01K9ZX3M7Q --replay              a run of two minutes, in twelve seconds",
+            "  lab watch 01K9ZX3M7Q --replay --speed 1    as long as it took"
+        })
 final class WatchCommand implements Callable<Integer> {
+    private static final int DATE_LENGTH = "2026-01-05".length();
     private final Context context;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run; `lab runs` lists them.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN|FILE.zip",
+            description = "A run, `lab runs` lists them; to play it again, also one in a file.")
     private String run = "";
 
     @Mixin
@@ -23,6 +43,16 @@ final class WatchCommand implements Callable<Integer> {
 
     @Option(names = "--strict", description = "Fail (7, 8) when a must claim is inconclusive, not run or void.")
     private boolean strict;
+
+    @Option(names = "--replay", description = "Play a run that has ended as if it were measured now.")
+    private boolean replay;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many times as fast a replay is; default: 10.")
+    private double speed;
 
     @Mixin
     private ProgressOptions output = new ProgressOptions();
@@ -33,6 +63,10 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return replay ? replayed() : followed();
+    }
+
+    private int followed() throws Exception {
         try (var connection = Connection.toRunning(context, server)) {
             var end = RunWatch.untilEnd(context, connection.client(), run, output.quiet());
             if (end.isEmpty()) {
@@ -41,5 +75,61 @@ final class WatchCommand implements Callable<Integer> {
             }
             return new RunEnd(context, connection.client(), output.format(), strict).printed(end.get());
         }
+    }
+
+    /// Needs no server that runs already: a recorded run is shown wherever the lab is.
+    private int replayed() throws Exception {
+        RunReplay.checked(speed);
+        try (var connection = Connection.toRunningOrStarted(context, server, true)) {
+            LabClient client = connection.client();
+            RunStatus status = client.run(CapsuleFile.run(context, client, run));
+            if (!RunState.of(status.state()).map(RunState::ended).orElse(false)) {
+                throw Refusal.of(
+                        ExitCode.USAGE,
+                        "not-ended",
+                        "run " + Printable.line(status.id()) + " is " + Printable.line(status.state()),
+                        "`lab watch " + Printable.line(status.id()) + "` follows it; a replay is of a run that ended");
+            }
+            context.screen().note(announced(status));
+            List<RunEvent> events = all(client, status.id());
+            if (!played(status, events)) {
+                context.screen().note("interrupted; the run itself is as it was");
+                return ExitCode.INTERRUPTED;
+            }
+            return new RunEnd(context, client, output.format(), strict).printed(status);
+        }
+    }
+
+    private String announced(RunStatus status) {
+        String when = Objects.requireNonNullElse(status.started(), status.submitted());
+        String date = when.substring(0, Math.min(DATE_LENGTH, when.length()));
+        return "replay of a run of " + Printable.line(date) + ", " + RunReplay.shown(speed)
+                + " times as fast; nothing is measured";
+    }
+
+    private static List<RunEvent> all(LabClient client, String id) throws InterruptedException {
+        var all = new ArrayList<RunEvent>();
+        try (RunEvents events = client.events(id)) {
+            for (Optional<RunEvent> event = events.next(); event.isPresent(); event = events.next()) {
+                all.add(event.get());
+            }
+        }
+        return all;
+    }
+
+    private boolean played(RunStatus status, List<RunEvent> events) throws InterruptedException {
+        if (!context.signals()) {
+            return play(status, events, () -> false);
+        }
+        try (CtrlC ctrlC = CtrlC.listen()) {
+            return play(status, events, ctrlC::pressed);
+        }
+    }
+
+    private boolean play(RunStatus status, List<RunEvent> events, BooleanSupplier interrupted)
+            throws InterruptedException {
+        var progress = new ProgressLine(context.screen(), output.quiet(), System::nanoTime);
+        RunReplay.Pause pause = duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        return new RunReplay(progress, pause, speed, interrupted).play(status, events);
     }
 }

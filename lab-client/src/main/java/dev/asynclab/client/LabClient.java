@@ -147,6 +147,14 @@ public final class LabClient implements AutoCloseable {
         return JSON.readValue(text(get("comparisons" + query, "application/json")), ComparisonDocument.class);
     }
 
+    /// A link that logs a browser in, once and within a minute, and leads to a page.
+    ///
+    /// @param page path on the server, `/runs/...`
+    public URI login(String page) throws InterruptedException {
+        String link = JSON.readTree(text(post("logins", "{}"))).path("url").asString("");
+        return URI.create(link + "&to=" + segment(page));
+    }
+
     /// The self-contained HTML report.
     public String report(String id) throws InterruptedException {
         return text(get("runs/" + segment(id) + "/report", "text/html"));

@@ -146,6 +146,7 @@ public final class RunEvents implements AutoCloseable {
         boolean whole = root.has("sequence") && root.has("type") && root.has("data");
         JsonNode fields = whole ? root.path("data") : root;
         String name = type.isEmpty() ? root.path("type").asString("message") : type;
-        return new RunEvent(run, sequence, name, JSON.convertValue(fields, FIELDS));
+        String at = whole && root.has("at") ? root.path("at").asString() : null;
+        return new RunEvent(run, sequence, name, JSON.convertValue(fields, FIELDS), at);
     }
 }

@@ -12,6 +12,8 @@ public final class Main {
     private Main() {}
 
     static void main(String[] arguments) throws IOException, InterruptedException {
+        // Reports and pictures are drawn without a screen, also where there is one.
+        System.setProperty("java.awt.headless", "true");
         System.exit(run(List.of(arguments)));
     }
 

@@ -170,6 +170,9 @@ final class EventStream implements AutoCloseable {
         data.put("sequence", event.sequence());
         data.put("type", event.type());
         data.put("data", event.data());
+        if (event.at() != null) {
+            data.put("at", event.at());
+        }
         String id = !stored || !named ? "" : "id: " + (multiplexed ? vector() : event.sequence()) + "\n";
         return id + "event: " + event.type() + "\ndata: " + Json.write(data) + "\n\n";
     }

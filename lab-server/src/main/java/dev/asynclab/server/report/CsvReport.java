@@ -17,7 +17,29 @@ import org.jspecify.annotations.Nullable;
 /// Values are in base units (seconds, bytes, per second) and unrounded. Raw rounds stand in one field, separated by
 /// spaces, a void round as `-`.
 public final class CsvReport {
+    private static final List<String> BEFORE_AXES = List.of("cell", "model");
+
+    private static final List<String> AFTER_AXES = List.of(
+            "state",
+            "metric",
+            "unit",
+            "median",
+            "lo",
+            "hi",
+            "rounds",
+            "bound",
+            "efficiency",
+            "flags",
+            "reason",
+            "answer",
+            "score");
+
     private CsvReport() {}
+
+    /// The columns of a result with these axes, in order. What each means is documented in `docs/csv.md`.
+    static List<String> columns(List<String> axes) {
+        return Stream.of(BEFORE_AXES, axes, AFTER_AXES).flatMap(List::stream).toList();
+    }
 
     /// Renders the cells of a result.
     public static String of(ResultDocument result) {
@@ -26,25 +48,7 @@ public final class CsvReport {
                 .distinct()
                 .toList();
         var lines = new ArrayList<String>();
-        lines.add(line(Stream.of(
-                        Stream.of("cell", "model"),
-                        axes.stream(),
-                        Stream.of(
-                                "state",
-                                "metric",
-                                "unit",
-                                "median",
-                                "lo",
-                                "hi",
-                                "rounds",
-                                "bound",
-                                "efficiency",
-                                "flags",
-                                "reason",
-                                "answer",
-                                "score"))
-                .flatMap(s -> s)
-                .toList()));
+        lines.add(line(columns(axes)));
         for (Cell cell : result.cells()) {
             if (cell.metrics().isEmpty()) {
                 lines.add(line(row(cell, axes, "", null)));

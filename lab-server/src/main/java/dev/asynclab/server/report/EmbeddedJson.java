@@ -8,23 +8,45 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The result document inside a page, as data no browser executes.
+/// Data inside a page, which no browser executes: the result document, and the exact text of the scenario.
 ///
-/// A large one is cut to fit: first the raw rounds of metrics nobody was judged by, then those metrics; what is
-/// left is still a result document, and `cut` says that something is missing.
-final class EmbeddedJson {
+/// A large result is cut to fit: first the raw rounds of metrics nobody was judged by, then those metrics; what is
+/// left is still a result document, and [#loss()] says what is missing.
+///
+/// @param element HTML
+record EmbeddedJson(String element, Loss loss) {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final Pattern SPECIAL = Pattern.compile("[<\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
 
-    private EmbeddedJson() {}
+    /// What did not fit, in words for the reader of the page.
+    enum Loss {
+        NOTHING("", ""),
+        ROUNDS(" data-cut=rounds", "in the data inside this file, the rounds of metrics nobody was judged by"),
+        METRICS(" data-cut=metrics", "in the data inside this file, the metrics nobody was judged by"),
+        ALL(" data-cut=all", "the data inside this file");
 
+        private final String attribute;
+        private final String words;
+
+        Loss(String attribute, String words) {
+            this.attribute = attribute;
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /// The result.
+    ///
     /// @param bytes room left in the page
-    static String of(String json, ResultDocument result, int bytes) {
+    static EmbeddedJson of(String json, ResultDocument result, int bytes) {
         JsonNode root = JSON.readTree(json);
         String whole = escaped(root);
         if (size(whole) <= bytes) {
-            return element(whole, "");
+            return element(whole, Loss.NOTHING);
         }
         List<String> kept = result.primaryMetrics();
         root.path("cells")
@@ -35,7 +57,7 @@ final class EmbeddedJson {
                 }));
         String medians = escaped(root);
         if (size(medians) <= bytes) {
-            return element(medians, " data-cut=rounds");
+            return element(medians, Loss.ROUNDS);
         }
         root.path("cells").forEach(cell -> {
             if (cell.path("metrics") instanceof ObjectNode metrics) {
@@ -43,7 +65,12 @@ final class EmbeddedJson {
             }
         });
         String judged = escaped(root);
-        return size(judged) <= bytes ? element(judged, " data-cut=metrics") : element("{}", " data-cut=all");
+        return size(judged) <= bytes ? element(judged, Loss.METRICS) : element("{}", Loss.ALL);
+    }
+
+    /// A text, to the character, as one string of JSON: what a page shows of it is made visible, and no longer exact.
+    static String text(String id, String text) {
+        return script(id, "", escaped(JSON.getNodeFactory().stringNode(text)));
     }
 
     /// Characters that mean something outside a string of JSON: `<` to HTML, line separators to old JavaScript, the
@@ -54,8 +81,12 @@ final class EmbeddedJson {
                 .replaceAll(m -> "\\\\u%04x".formatted((int) m.group().charAt(0)));
     }
 
-    private static String element(String json, String attributes) {
-        return "<script type=\"application/json\" id=result" + attributes + ">" + json + "</script>\n";
+    private static EmbeddedJson element(String json, Loss loss) {
+        return new EmbeddedJson(script("result", loss.attribute, json), loss);
+    }
+
+    private static String script(String id, String attributes, String json) {
+        return "<script type=\"application/json\" id=" + id + attributes + ">" + json + "</script>\n";
     }
 
     private static int size(String text) {

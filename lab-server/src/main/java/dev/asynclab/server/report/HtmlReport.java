@@ -3,7 +3,9 @@ package dev.asynclab.server.report;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.ResultDocument.LimitEntry;
 import dev.asynclab.api.Sentences;
+import dev.asynclab.server.report.EmbeddedJson.Loss;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,21 +13,46 @@ import java.util.stream.Collectors;
 
 /// The report: one HTML file that opens from a disk, asks no network for anything and runs no script.
 ///
-/// In the order readers look: the verdicts and whether they are valid, who wins where, the claims, the
-/// figures with
-/// their intervals, why, the limits each model ran under, and what is needed to run it again.
+/// In the order of the result page: the verdicts and whether they are valid, what was predicted, who wins where, the
+/// claims, how each metric grows, where a task's time went, latency, resources, why, the limits each model ran under,
+/// and what is needed to run it again. The result and the scenario are inside, exactly.
 public final class HtmlReport {
-    /// Larger reports are cut: first the embedded data, see [EmbeddedJson].
+    /// Larger reports are cut, in the order of [Cut], and say so.
     public static final int LARGEST_BYTES = 400 * 1024;
 
     private static final int LONGEST_SCENARIO = 64 * 1024;
+    private static final int CURVE_HEIGHT = 200;
+
+    /// Room for the sentence that says what is missing, and for the end of the page.
+    private static final int RESERVE_BYTES = 1024;
+
+    /// What a page leaves out to be small enough; each leaves out what those before it do.
+    enum Cut {
+        NOTHING(Loss.NOTHING, ""),
+        DOTS(Loss.NOTHING, "the raw rounds in the charts"),
+        DATA(Loss.METRICS, "the raw rounds in the charts"),
+        PICTURES(Loss.ALL, "the raw rounds in the charts, the charts of resources and the table of every other metric");
+
+        private final Loss bearable;
+        private final String words;
+
+        Cut(Loss bearable, String words) {
+            this.bearable = bearable;
+            this.words = words;
+        }
+    }
+
     private final ResultDocument result;
     private final Map<String, byte[]> pictures;
+    private final Cut cut;
+    private final Charts charts;
     private final ReportWords words = new ReportWords();
 
-    private HtmlReport(ResultDocument result, Map<String, byte[]> pictures) {
+    private HtmlReport(ResultDocument result, Map<String, byte[]> pictures, Cut cut) {
         this.result = result;
         this.pictures = pictures;
+        this.cut = cut;
+        this.charts = Charts.of(result, cut == Cut.NOTHING);
     }
 
     /// Renders a result without its pictures.
@@ -39,22 +66,35 @@ public final class HtmlReport {
     /// @param scenario the exact text of the scenario file
     /// @param pictures content of the result's artifacts, by name; those missing are left out
     public static String of(ResultDocument result, String json, String scenario, Map<String, byte[]> pictures) {
-        var report = new HtmlReport(result, pictures);
-        String page = report.head()
-                + report.verdicts()
-                + report.validity()
-                + report.winners()
-                + report.claims()
-                + report.figures()
-                + PictureGallery.html(result, report.pictures)
-                + report.why()
-                + ExploratoryTable.html(result, report.words)
-                + report.limits()
-                + report.again(scenario)
-                + report.words.section();
-        String end = "</main></body></html>\n";
-        int room = LARGEST_BYTES - (page + end).getBytes(StandardCharsets.UTF_8).length - 1024;
-        return page + EmbeddedJson.of(json, result, room) + end;
+        String page = "";
+        for (Cut cut : Cut.values()) {
+            var report = new HtmlReport(result, pictures, cut);
+            String first = report.head() + VerdictSection.html(result, report.words);
+            String rest = report.rest(scenario) + EmbeddedJson.text("scenario", scenario);
+            int room = LARGEST_BYTES - size(first) - size(rest) - RESERVE_BYTES;
+            EmbeddedJson data = EmbeddedJson.of(json, result, room);
+            page = first + report.leftOut(data.loss()) + rest + data.element() + "</main></body></html>\n";
+            if (room >= 0 && data.loss().compareTo(cut.bearable) <= 0) {
+                return page;
+            }
+        }
+        return page;
+    }
+
+    private String rest(String scenario) {
+        return ClaimTables.predictions(result, words)
+                + winners()
+                + ClaimTables.claims(result, words)
+                + figures()
+                + TimeSplit.html(charts, words)
+                + LatencyCurves.html(charts, words)
+                + ResourceCharts.html(charts, words, cut != Cut.PICTURES)
+                + PictureGallery.html(result, pictures)
+                + why()
+                + ExploratoryTable.html(result, words)
+                + limits()
+                + again(scenario)
+                + words.section();
     }
 
     private String head() {
@@ -80,34 +120,18 @@ public final class HtmlReport {
                 + (result.rounds() == 1 ? "1 round" : result.rounds() + " rounds") + ", " + result.started();
     }
 
-    private String verdicts() {
-        String outcome = "<p class=lead><span class=\"outcome " + word(result.outcome()) + "\">"
-                + words.link(result.outcome()) + "</span> " + Html.text(result.summary()) + "</p>\n";
-        String pairs = result.pairs().stream()
-                .map(p -> "<li>" + Html.text(Sentences.pair(p)) + " <small>" + words.link(p.metric())
-                        + Html.text(at(p.at()) + ", ") + words.link(p.verdict()) + "</small>"
-                        + (p.limitedBy() == null
-                                ? ""
-                                : "<br><small>limited by: " + Html.text(p.limitedBy()) + "</small>"))
-                .collect(Collectors.joining("\n"));
-        String crossovers = result.crossovers().stream()
-                .map(c -> "<li>" + Html.text(Sentences.crossover(c)) + " <small>" + words.link(c.kind()) + "</small>")
-                .collect(Collectors.joining("\n"));
-        ResultDocument.MapResult map = result.map();
-        String letters = map == null ? "" : "<pre>" + Html.text(String.join("\n", Sentences.map(map))) + "</pre>\n";
-        return outcome + "<ul class=verdicts>" + pairs + crossovers + "</ul>\n" + letters;
-    }
-
-    private String validity() {
-        long failed = result.checks().stream().filter(c -> !c.ok()).count();
-        String head = failed == 0
-                ? "<b class=good>Valid:</b> all " + result.checks().size() + " checks passed. "
-                : "<b class=doubt>Read with care:</b> " + failed + " of "
-                        + result.checks().size() + " checks failed. ";
-        String evidence = result.checks().stream()
-                .map(c -> (c.ok() ? "" : "<b class=doubt>not ok:</b> ") + Html.text(c.evidence()))
-                .collect(Collectors.joining("; "));
-        return result.checks().isEmpty() ? "" : "<p>" + head + evidence + ".</p>\n";
+    private String leftOut(Loss loss) {
+        var missing = new ArrayList<String>();
+        if (!cut.words.isEmpty()) {
+            missing.add(cut.words);
+        }
+        if (loss != Loss.NOTHING) {
+            missing.add(loss.words());
+        }
+        return missing.isEmpty()
+                ? ""
+                : "<p class=soft>Left out, to keep this file below " + LARGEST_BYTES / 1024 + " KB: "
+                        + String.join("; ", missing) + ". The server of the run has it all.</p>\n";
     }
 
     private String winners() {
@@ -118,45 +142,21 @@ public final class HtmlReport {
                         .collect(Collectors.joining()));
     }
 
-    private String claims() {
-        List<List<String>> rows = result.claims().stream()
-                .map(c -> List.of(
-                        "<span class=" + word(c.outcome()) + ">" + words.link(c.outcome()) + "</span>",
-                        Html.text(c.id()),
-                        words.link(c.grade()),
-                        "<code>" + Html.text(c.that()) + "</code>" + Html.text(at(c.at())),
-                        Html.text(Sentences.claim(c))))
-                .toList();
-        String table = rows.isEmpty()
-                ? ""
-                : Html.table(
-                        "Written in the scenario before anything was measured",
-                        List.of(words.link("outcome"), words.link("claim"), "grade", "statement", "measured"),
-                        rows);
-        String predictions = Html.list(result.predictions().stream()
-                .map(p -> Html.text(Sentences.prediction(p)) + small(Sentences.score(p)) + small(byHand(p)))
-                .toList());
-        return Html.section("Claims", table)
-                + Html.section(predictions.isEmpty() ? "" : words.link("prediction", "Predictions"), predictions);
-    }
-
-    private static String byHand(ResultDocument.PredictionResult prediction) {
-        return prediction.byHand() == null || prediction.inWords() == null ? "" : "by hand: " + prediction.byHand();
-    }
-
-    private static String small(String text) {
-        return text.isEmpty() ? "" : " <small>" + Html.text(text) + "</small>";
-    }
-
     private String figures() {
         var content = new StringBuilder();
         for (String metric : result.primaryMetrics()) {
             content.append("<h3>").append(words.link(metric)).append("</h3>\n");
-            result.points().forEach(at -> content.append(IntervalPicture.of(result, metric, at)));
+            List<String> curves = ScalingCurves.of(charts, metric, CURVE_HEIGHT);
+            content.append(Charts.grid(curves));
+            List<Map<String, String>> points = curves.isEmpty() ? result.points() : Charts.drawnPoints(result.points());
+            points.forEach(at -> content.append(IntervalPicture.of(result, metric, at, charts.dots())));
+            content.append(curves.isEmpty() ? "" : Charts.notAll(result.points()));
             content.append(
                     Html.details("the same as a table, with every round", FigureTables.rounds(result, metric, words)));
         }
-        content.append(Html.details("every other metric, medians", FigureTables.medians(result, words)));
+        if (cut != Cut.PICTURES) {
+            content.append(Html.details("every other metric, medians", FigureTables.medians(result, words)));
+        }
         content.append(WarmUpTable.of(result));
         return Html.section("Figures", content.toString());
     }
@@ -177,7 +177,7 @@ public final class HtmlReport {
                         Html.text(l.name()),
                         Html.text(l.value()),
                         Html.text(Objects.requireNonNullElse(l.fallback(), "none")),
-                        isDefault(l) ? "default" : "<b>set</b>"))
+                        isDefault(result, l) ? "default" : "<b>set</b>"))
                 .toList();
         return rows.isEmpty()
                 ? ""
@@ -187,19 +187,19 @@ public final class HtmlReport {
     }
 
     /// A default of `cores` stands for their number on the machine of the run.
-    private boolean isDefault(LimitEntry limit) {
+    static boolean isDefault(ResultDocument result, LimitEntry limit) {
         String cores = String.valueOf(result.environment().get("cores"));
         return limit.value().equals(limit.fallback())
                 || ("cores".equals(limit.fallback()) && limit.value().equals(cores));
     }
 
     private String again(String scenario) {
-        String cut = scenario.length() <= LONGEST_SCENARIO ? scenario : scenario.substring(0, LONGEST_SCENARIO);
+        String shown = scenario.length() <= LONGEST_SCENARIO ? scenario : scenario.substring(0, LONGEST_SCENARIO);
         String body = "<p>Repeat with <code>" + Html.text(result.repeatWith()) + "</code></p>\n<p>Seed " + result.seed()
                 + ". From " + Html.text(result.started()) + " to " + Html.text(result.ended()) + ". Machine: "
                 + Html.text(facts(result.environment())) + ".</p>\n<p class=soft>Scenario sha256 <code>"
                 + Html.text(result.scenario().sha256()) + "</code></p>\n"
-                + Html.details("the scenario, exactly", "<pre>" + Html.text(cut) + "</pre>");
+                + Html.details("the scenario", "<pre>" + Html.text(shown) + "</pre>");
         return Html.section("Run it again", body);
     }
 
@@ -209,15 +209,11 @@ public final class HtmlReport {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String at(Map<String, String> at) {
+    static String at(Map<String, String> at) {
         return at.isEmpty() ? "" : " at " + Sentences.at(at);
     }
 
-    /// An outcome as a class name: only the words the contract knows may become one.
-    private static String word(String outcome) {
-        return switch (outcome) {
-            case "holds", "refuted", "inconclusive", "void", "not-run" -> outcome;
-            default -> "doubt";
-        };
+    private static int size(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

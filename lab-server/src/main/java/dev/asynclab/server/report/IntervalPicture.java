@@ -31,10 +31,12 @@ final class IntervalPicture {
     private final double low;
     private final double high;
     private final boolean logarithmic;
+    private final boolean withRounds;
     private final StringBuilder svg = new StringBuilder();
 
-    private IntervalPicture(List<Cell> cells, String metric, List<Double> values) {
+    private IntervalPicture(List<Cell> cells, String metric, List<Double> values, boolean withRounds) {
         this.cells = cells;
+        this.withRounds = withRounds;
         this.metric = metric;
         double smallest = values.stream().mapToDouble(v -> v).min().orElse(0);
         double largest = values.stream().mapToDouble(v -> v).max().orElse(1);
@@ -44,7 +46,9 @@ final class IntervalPicture {
     }
 
     /// Nothing when no cell of the point has this metric.
-    static String of(ResultDocument result, String metric, Map<String, String> at) {
+    ///
+    /// @param withRounds whether there is room for a tick per round
+    static String of(ResultDocument result, String metric, Map<String, String> at, boolean withRounds) {
         List<Cell> cells = result.competing().stream()
                 .filter(c -> c.at().equals(at) && c.measured(metric).isPresent())
                 .toList();
@@ -52,7 +56,7 @@ final class IntervalPicture {
                 .flatMap(c -> values(c, metric))
                 .filter(Double::isFinite)
                 .toList();
-        return values.isEmpty() ? "" : new IntervalPicture(cells, metric, values).draw(Sentences.at(at));
+        return values.isEmpty() ? "" : new IntervalPicture(cells, metric, values, withRounds).draw(Sentences.at(at));
     }
 
     private String draw(String point) {
@@ -63,14 +67,14 @@ final class IntervalPicture {
         }
         String ticks = axis(y);
         String heading = point.isEmpty() ? "" : "<b>" + Html.text(point) + "</b>";
-        String title =
-                Html.text(metric + (point.isEmpty() ? "" : " at " + point) + ": median, interval, rounds, bound");
+        String title = Html.text(metric + (point.isEmpty() ? "" : " at " + point) + ": median, interval, "
+                + (withRounds ? "rounds, bound" : "bound"));
         return "<figure>%s<svg role=img aria-label=\"%s\" width=\"100%%\" height=\"%d\">%n%s%s</svg><figcaption>%s</figcaption></figure>%n"
                 .formatted(heading, title, y + AXIS, ticks, svg, caption());
     }
 
     private String caption() {
-        return "Dot: median. Line: 95 % interval. Ticks: rounds. Dashed: bound. The axis "
+        return "Dot: median. Line: 95 % interval. " + (withRounds ? "Ticks: rounds. " : "") + "Dashed: bound. The axis "
                 + (logarithmic ? "is logarithmic." : low < 0 ? "includes 0." : "starts at 0.");
     }
 
@@ -83,9 +87,11 @@ final class IntervalPicture {
                         Html.text(Sentences.value(estimate)),
                         Html.text(Sentences.interval(estimate))));
         svg.append("<line class=track x1=%s x2=%s y1=%d y2=%d />".formatted(x(low), x(high), line, line));
-        estimate.rounds().stream()
-                .filter(Objects::nonNull)
-                .forEach(r -> svg.append(tick("round", r, line - 5, line + 5)));
+        if (withRounds) {
+            estimate.rounds().stream()
+                    .filter(Objects::nonNull)
+                    .forEach(r -> svg.append(tick("round", r, line - 5, line + 5)));
+        }
         Double from = estimate.lo();
         Double to = estimate.hi();
         if (from != null && to != null) {

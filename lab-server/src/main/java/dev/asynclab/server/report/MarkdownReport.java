@@ -4,6 +4,7 @@ import dev.asynclab.api.Figures;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.ResultDocument.Cell;
 import dev.asynclab.api.ResultDocument.ClaimResult;
+import dev.asynclab.api.ResultDocument.LimitEntry;
 import dev.asynclab.api.ResultDocument.PredictionResult;
 import dev.asynclab.api.Sentences;
 import java.util.ArrayList;
@@ -38,12 +39,8 @@ public final class MarkdownReport {
         claims(lines, result.claims());
         predictions(lines, result.predictions());
         ExploratoryTable.markdown(lines, result);
-        lines.add("");
-        lines.add("## Checks");
-        lines.add("");
-        result.checks()
-                .forEach(c ->
-                        lines.add("- " + (c.ok() ? "ok: " : "**not ok**: ") + text(c.code() + ": " + c.evidence())));
+        limits(lines, result);
+        checks(lines, result);
         lines.add("");
         lines.add("Run `" + text(result.run()) + "`, profile " + text(result.profile()) + ", seed " + result.seed()
                 + ", " + text(result.started()) + ". Repeat with `" + text(result.repeatWith()) + "`.");
@@ -69,6 +66,48 @@ public final class MarkdownReport {
                     .map(MarkdownReport::text)
                     .collect(Collectors.joining(" | ", "| ", " |")));
         }
+    }
+
+    private static void checks(List<String> lines, ResultDocument result) {
+        if (result.checks().isEmpty()) {
+            return;
+        }
+        long failed = result.checks().stream().filter(c -> !c.ok()).count();
+        lines.addAll(List.of("", "## Checks", ""));
+        lines.add(
+                failed == 0
+                        ? "Valid: all " + result.checks().size() + " checks passed."
+                        : "Read with care: " + failed + " of " + result.checks().size() + " checks failed.");
+        lines.add("");
+        result.checks()
+                .forEach(c ->
+                        lines.add("- " + (c.ok() ? "ok: " : "**not ok**: ") + text(c.code() + ": " + c.evidence())));
+    }
+
+    /// A row per model: the limits that were set in bold, the others as they are by default.
+    private static void limits(List<String> lines, ResultDocument result) {
+        List<String> names =
+                result.limits().stream().map(LimitEntry::name).distinct().toList();
+        if (names.isEmpty()) {
+            return;
+        }
+        lines.addAll(List.of("", "## Limits each model ran under (bold: set, not the default)", ""));
+        lines.add(Stream.concat(Stream.of("model"), names.stream().map(MarkdownReport::text))
+                .collect(Collectors.joining(" | ", "| ", " |")));
+        lines.add("|---|" + "---|".repeat(names.size()));
+        for (String model :
+                result.limits().stream().map(LimitEntry::model).distinct().toList()) {
+            lines.add(Stream.concat(Stream.of(text(model)), names.stream().map(name -> limit(result, model, name)))
+                    .collect(Collectors.joining(" | ", "| ", " |")));
+        }
+    }
+
+    private static String limit(ResultDocument result, String model, String name) {
+        return result.limits().stream()
+                .filter(l -> l.model().equals(model) && l.name().equals(name))
+                .findFirst()
+                .map(l -> HtmlReport.isDefault(result, l) ? text(l.value()) : "**" + text(l.value()) + "**")
+                .orElse("");
     }
 
     private static void claims(List<String> lines, List<ClaimResult> claims) {

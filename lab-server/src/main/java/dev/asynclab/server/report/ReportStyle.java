@@ -9,7 +9,11 @@ final class ReportStyle {
             :root{color-scheme:light dark;--ink:light-dark(#1b1f24,#e6e8eb);--soft:light-dark(#57606a,#9aa4af);
             --paper:light-dark(#fff,#14181d);--card:light-dark(#f5f7f9,#1d232a);--rule:light-dark(#d5dae0,#3a434d);
             --accent:light-dark(#0b5cad,#7ab7ff);--good:light-dark(#136c2e,#6fd58b);--bad:light-dark(#b3261e,#ff9b91);
-            --doubt:light-dark(#7a4d00,#f0b45a)}
+            --doubt:light-dark(#7a4d00,#f0b45a);
+            --s1:light-dark(#0b5cad,#6cb0ff);--s2:light-dark(#b34700,#ff9d5c);--s3:light-dark(#00715f,#45cdb3);
+            --s4:light-dark(#8f2d8f,#e08ae0);--s5:light-dark(#6b6100,#d0c24a);--s6:light-dark(#c2185b,#ff85b3);
+            --s7:light-dark(#4b3fb5,#a79dff);--s8:light-dark(#5c5149,#c4b5a9);
+            --queue:light-dark(#b34700,#ff9d5c);--wait:light-dark(#c9d6e2,#40566b);--run:light-dark(#136c2e,#6fd58b)}
             :root:has(#light:checked){color-scheme:light}
             :root:has(#dark:checked){color-scheme:dark}
             *{box-sizing:border-box}
@@ -46,11 +50,31 @@ final class ReportStyle {
             svg .round{stroke:var(--soft);opacity:.6}svg .interval{stroke:var(--accent);stroke-width:4;opacity:.55}
             svg circle{fill:var(--accent);stroke:var(--paper)}
             svg .bound{stroke:var(--doubt);stroke-width:2;stroke-dasharray:3 2}
+            .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:0 2rem}
+            .drawn{margin:.6rem 0}.chart{width:100%;max-width:33rem;font-size:12px;margin:.3rem 0}
+            .keys{display:flex;flex-wrap:wrap;gap:.1rem 1rem;font-size:.85rem}.keys svg{display:inline}
+            .key{width:34px;height:12px}.swatch{width:14px;height:10px}.hidden{position:absolute}
+            svg path{fill:none}svg .g{stroke:var(--rule)}
+            svg .b{stroke:var(--doubt);stroke-width:1.5;stroke-dasharray:3 4}
+            .s1{color:var(--s1)}.s2{color:var(--s2)}.s3{color:var(--s3)}.s4{color:var(--s4)}
+            .s5{color:var(--s5)}.s6{color:var(--s6)}.s7{color:var(--s7)}.s8{color:var(--s8)}
+            svg .l,svg .i,svg .r,svg .o,svg .m{stroke:currentColor}svg .l{stroke-width:2}
+            svg .r{stroke-width:3;stroke-linecap:round;opacity:.5}svg .i{stroke-width:7;opacity:.3}
+            svg .m{fill:currentColor}svg .o{opacity:.7}
+            .s2.l{stroke-dasharray:8 4}.s3.l{stroke-dasharray:2 3}.s4.l{stroke-dasharray:10 3 2 3}
+            .s5.l{stroke-dasharray:14 4}.s6.l{stroke-dasharray:4 4}.s7.l{stroke-dasharray:1 5}
+            .s8.l{stroke-dasharray:12 3 3 3 3 3}
+            svg .a{fill:var(--accent)}svg .q{fill:url(#hatch);stroke:var(--queue)}svg .w{fill:var(--wait);stroke:var(--soft)}
+            svg .u{fill:var(--run);stroke:var(--run)}svg .q,svg .w,svg .u{stroke-width:.6}
+            .hatch-ground{fill:var(--paper)}svg .hatch-line{stroke:var(--queue);stroke-width:2.4}
+            svg .t{fill:var(--soft)}.c{text-anchor:middle}.e{text-anchor:end}svg .n{font-weight:600}
             a{color:inherit;text-decoration:underline dotted}dfn{font-style:normal;font-weight:600}
             dd{margin:0 0 .5rem}:target{background:var(--card)}
             details{margin:.5rem 0}summary{cursor:pointer;color:var(--accent)}
             :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
             @media print{:root{color-scheme:light!important}fieldset{display:none}body{max-width:none;font-size:10pt}
-            section,figure,tr{break-inside:avoid}.wide{overflow:visible}}
+            figure,tr{break-inside:avoid}h2,h3{break-after:avoid}.wide{overflow:visible}.chart{max-width:30rem}
+            table{font-size:8.5pt;min-width:0}td{min-width:0}td code{min-width:0}summary{color:inherit}
+            details::details-content{content-visibility:visible;height:auto}.skip{print-color-adjust:exact}}
             """;
 }

@@ -230,7 +230,7 @@ final class RunExecution implements Runnable {
             if (type.equals("sample")) {
                 say(() -> live.accept(new RunEvent(run.id(), 0, type, data)));
             } else {
-                say(() -> parts.store().event(run.id(), type, data));
+                say(() -> parts.store().event(run.id(), parts.clock().instant(), type, data));
             }
         }
 
@@ -240,7 +240,7 @@ final class RunExecution implements Runnable {
             if (record.outcome().equals("cancelled")) {
                 return;
             }
-            say(() -> parts.store().trial(run.id(), record.ofAttempt(run.attempt())));
+            say(() -> parts.store().trial(run.id(), parts.clock().instant(), record.ofAttempt(run.attempt())));
         }
     }
 }

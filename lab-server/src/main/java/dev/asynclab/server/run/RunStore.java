@@ -73,9 +73,9 @@ public interface RunStore extends AutoCloseable {
     Map<String, String> predictions(String run);
 
     /// Stores a trial with its event, `trial-finished`.
-    void trial(String run, TrialRecord record);
+    void trial(String run, Instant at, TrialRecord record);
 
-    void event(String run, String type, Map<String, Object> data);
+    void event(String run, Instant at, String type, Map<String, Object> data);
 
     /// Forgets a run, its trials, events, result and folder. Only for one that ended.
     ///

@@ -71,6 +71,8 @@ final class Schema {
             alter table runs add column predictions text not null default '{}';
             alter table runs add column predictions_locked integer not null default 0;
             update runs set predictions_locked = 1 where started_micros is not null;
+            """, """
+            alter table events add column at_micros integer;
             """);
 
     private Schema() {}

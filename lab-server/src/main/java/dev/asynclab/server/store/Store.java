@@ -138,7 +138,11 @@ public final class Store implements RunStore {
             }
             runs.insert(connection, run, text, key, fingerprint);
             events.add(EventTable.append(
-                    connection, run.id(), "state", Map.of("state", run.state().id())));
+                    connection,
+                    run.id(),
+                    run.submitted(),
+                    "state",
+                    Map.of("state", run.state().id())));
             audit(connection, "run " + run.id() + " queued", run.submitted());
             return new Insertion.Inserted(runs.find(connection, run.id()).orElseThrow());
         });
@@ -161,7 +165,7 @@ public final class Store implements RunStore {
                 return false;
             }
             for (Transition.News news : transition.news()) {
-                events.add(EventTable.append(connection, transition.run(), news.type(), news.data()));
+                events.add(EventTable.append(connection, transition.run(), transition.at(), news.type(), news.data()));
             }
             audit(connection, "run " + transition.run() + " " + transition.to().id(), transition.at());
             return true;
@@ -176,12 +180,18 @@ public final class Store implements RunStore {
                 return false;
             }
             runs.adopt(connection, run, text, calibration, result);
-            for (TrialRecord trial : trials) {
+            // What a replay plays: the trials in their order, at times nobody wrote down.
+            for (int i = 0; i < trials.size(); i++) {
+                TrialRecord trial = trials.get(i);
                 TrialTable.put(connection, run.id(), trial);
+                Map<String, Object> begun = Map.of("round", trial.round(), "model", trial.variant());
+                events.add(EventTable.append(connection, run.id(), null, "trial-started", begun));
+                Map<String, Object> done = finished(trial, i + 1, trials.size());
+                events.add(EventTable.append(connection, run.id(), null, "trial-finished", done));
             }
             Map<String, Object> state = Map.of("state", run.state().id());
-            events.add(EventTable.append(connection, run.id(), "state", state));
-            events.add(EventTable.append(connection, run.id(), "end", state));
+            events.add(EventTable.append(connection, run.id(), null, "state", state));
+            events.add(EventTable.append(connection, run.id(), null, "end", state));
             audit(connection, "run " + run.id() + " imported", run.submitted());
             return true;
         });
@@ -198,23 +208,31 @@ public final class Store implements RunStore {
     }
 
     @Override
-    public void trial(String run, TrialRecord record) {
+    public void trial(String run, Instant at, TrialRecord record) {
         writer.write((connection, events) -> {
             TrialTable.put(connection, run, record);
             long done = TrialTable.count(connection, run);
             runs.trialsDone(connection, run, done);
             int planned =
                     runs.find(connection, run).map(StoredRun::plannedTrials).orElse(0);
-            Map<String, Object> data = Map.of(
-                    "round", record.round(),
-                    "variant", record.variant(),
-                    "outcome", record.outcome(),
-                    "rates", rates(record),
-                    "done", (int) done,
-                    "of", Math.max((int) done, planned));
-            events.add(EventTable.append(connection, run, "trial-finished", data));
+            events.add(EventTable.append(
+                    connection,
+                    run,
+                    at,
+                    "trial-finished",
+                    finished(record, (int) done, Math.max((int) done, planned))));
             return done;
         });
+    }
+
+    private static Map<String, Object> finished(TrialRecord record, int done, int of) {
+        return Map.of(
+                "round", record.round(),
+                "variant", record.variant(),
+                "outcome", record.outcome(),
+                "rates", rates(record),
+                "done", done,
+                "of", of);
     }
 
     /// Tasks per second by cell: what a monitor that comes late has missed.
@@ -230,8 +248,8 @@ public final class Store implements RunStore {
     }
 
     @Override
-    public void event(String run, String type, Map<String, Object> fields) {
-        writer.write((connection, events) -> events.add(EventTable.append(connection, run, type, fields)));
+    public void event(String run, Instant at, String type, Map<String, Object> fields) {
+        writer.write((connection, events) -> events.add(EventTable.append(connection, run, at, type, fields)));
     }
 
     @Override

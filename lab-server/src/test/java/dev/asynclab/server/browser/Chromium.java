@@ -33,6 +33,7 @@ final class Chromium implements AutoCloseable {
     private final Browser browser;
     private final String base;
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> expected = Collections.synchronizedList(new ArrayList<>());
     private @org.jspecify.annotations.Nullable String login;
 
     private Chromium(Path executable, String base, List<String> arguments) {
@@ -107,7 +108,15 @@ final class Chromium implements AutoCloseable {
         complaints.removeIf(c -> c.contains("net::ERR_") || c.contains("Failed to load resource"));
     }
 
+    /// Complaints that contain this are part of a test: a browser reports every answer that is a refusal.
+    void expect(String part) {
+        expected.add(part);
+    }
+
     private void heard(ConsoleMessage message) {
+        if (expected.stream().anyMatch(message.text()::contains)) {
+            return;
+        }
         if (message.type().equals("error") || message.type().equals("warning")) {
             complaints.add(message.type() + ": " + message.text());
         }

@@ -116,7 +116,7 @@ class LessonBrowserTest {
         page.getByText("answer this order").click();
         assertThat(page.getByText("all 2 questions answered")).isVisible();
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("open in the editor")))
-                .hasAttribute("href", "/edit/new?from=tiny");
+                .hasAttribute("href", "/edit?from=tiny");
 
         String run = sitting.finished("tiny", Map.of());
         page.navigate(sitting.base + "/runs/" + run);

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +160,30 @@ class GateTest {
                 }
             }
         }
+    }
+
+    @Test
+    void a_link_leads_to_a_page_of_this_server_and_nowhere_else() throws IOException {
+        for (String page : List.of("/runs/20260105-x", "/runs/a?replay=2.5", "/api/v1/runs/a/report", "/")) {
+            assertEquals(page, lab.raw.get(login(page)).header("Location"));
+        }
+        for (String away : List.of(
+                "//example.org",
+                "https://example.org",
+                "/\\example.org",
+                "/a\r\nX: y",
+                "runs/a",
+                "",
+                "/a?b=//c",
+                "/a#b")) {
+            var reply = lab.raw.get(login(away));
+            assertEquals(400, reply.status(), away);
+        }
+    }
+
+    private String login(String page) {
+        String link = lab.service.loginLink();
+        return link.substring(link.indexOf("/login")) + "&to=" + URLEncoder.encode(page, StandardCharsets.UTF_8);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.asynclab.server.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -40,7 +41,7 @@ class ReportsTest {
     void the_page_asks_no_network_for_anything() throws IOException {
         String json = recorded();
         String page = HtmlReport.of(document(json), json, SCENARIO);
-        assertFalse(Pattern.compile("https?:|//|src=|href=(?!\"#)|url\\(|@import")
+        assertFalse(Pattern.compile("https?:|//|src=|href=(?!\"#)|url\\((?!#)|@import")
                 .matcher(page)
                 .find());
         assertTrue(page.contains("default-src 'none'"));
@@ -55,8 +56,8 @@ class ReportsTest {
         String page = HtmlReport.of(document(json), json, HOSTILE);
         assertFalse(page.contains("<img"), "markup got through");
         assertFalse(page.contains("<!--"), "a comment got through");
-        // The style, the data block, nothing else.
-        assertEquals(1, count(page, "</script"));
+        // The result, the scenario, nothing else.
+        assertEquals(2, count(page, "</script"));
         assertFalse(page.chars().anyMatch(c -> c == 0x1b || c == 0x202e));
         String markdown = MarkdownReport.of(document(json));
         assertFalse(markdown.contains("<img"));
@@ -85,6 +86,50 @@ class ReportsTest {
         assertTrue(size <= HtmlReport.LARGEST_BYTES, "size " + size);
         assertEquals("lab-result/v1", embedded(page).path("format").asString());
         assertTrue(page.contains("data-cut="));
+    }
+
+    @Test
+    void result_and_scenario_come_out_of_the_page_as_they_went_in() throws IOException {
+        String json = JSON.writeValueAsString(JSON.readTree(recorded().replace("backend 9 % busy", HOSTILE)));
+        String scenario = "# " + HOSTILE + "\r\n\tid: \"x\" ]]> \u2028\u202e\u0000 \\u003c \ud83d\ude00\n";
+        String page = HtmlReport.of(document(json), json, scenario);
+        assertArrayEquals(
+                json.getBytes(StandardCharsets.UTF_8),
+                JSON.writeValueAsString(data(page, "result")).getBytes(StandardCharsets.UTF_8));
+        assertArrayEquals(
+                scenario.getBytes(StandardCharsets.UTF_8),
+                data(page, "scenario").stringValue().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void limits_and_validity_stand_in_the_markdown() throws IOException {
+        String markdown = MarkdownReport.of(document(recorded()));
+        assertTrue(markdown.contains("## Limits each model ran under"), markdown);
+        assertTrue(markdown.contains("checks passed.") || markdown.contains("checks failed."), markdown);
+        // Whatever a table holds, each of its lines has as many bars as the line of dashes.
+        List<String> lines = markdown.lines().toList();
+        int columns = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            if (i + 1 < lines.size() && lines.get(i + 1).startsWith("|---")) {
+                columns = count(lines.get(i + 1), "|");
+            }
+            if (lines.get(i).startsWith("|")) {
+                assertEquals(columns, count(lines.get(i).replace("\\|", ""), "|"), lines.get(i));
+            }
+        }
+    }
+
+    @Test
+    void every_column_of_the_csv_is_documented() throws IOException {
+        String page = Files.readString(Path.of("docs/csv.md"));
+        List<String> documented = Pattern.compile("(?m)^\\| `([a-z]+)` \\|")
+                .matcher(page)
+                .results()
+                .map(m -> m.group(1))
+                .toList();
+        assertEquals(CsvReport.columns(List.of()), documented);
+        List<String> first = CsvReport.of(document(recorded())).lines().limit(1).toList();
+        assertEquals(List.of(String.join(",", CsvReport.columns(List.of("callers")))), first);
     }
 
     @Test
@@ -192,7 +237,11 @@ class ReportsTest {
     }
 
     private static JsonNode embedded(String page) {
-        int start = page.indexOf('>', page.indexOf("<script type=\"application/json\"")) + 1;
+        return data(page, "result");
+    }
+
+    static JsonNode data(String page, String id) {
+        int start = page.indexOf('>', page.indexOf("<script type=\"application/json\" id=" + id)) + 1;
         return JSON.readTree(page.substring(start, page.indexOf("</script", start)));
     }
 

@@ -18,6 +18,7 @@ import dev.asynclab.server.run.Runs.Change;
 import dev.asynclab.server.run.Runs.Submission;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -408,7 +409,7 @@ class RunEngineTest {
             once = lab.submit();
             twice = lab.submit();
             crashWhileRunning(lab, once);
-            lab.store.trial(once, EngineFixture.record(0, "one"));
+            lab.store.trial(once, Instant.EPOCH, EngineFixture.record(0, "one"));
             crashWhileRunning(lab, twice);
             lab.store.move(Transition.of(twice, Set.of(RunState.RUNNING), RunState.QUEUED, EngineFixture.NOW)
                     .again());
@@ -437,7 +438,7 @@ class RunEngineTest {
             lab.store.move(Transition.of(run, Set.of(RunState.RUNNING), RunState.QUEUED, EngineFixture.NOW)
                     .again());
             crashWhileRunning(lab, run);
-            lab.store.trial(run, ofAttempt(2, EngineFixture.record(0, "one")));
+            lab.store.trial(run, Instant.EPOCH, ofAttempt(2, EngineFixture.record(0, "one")));
         }
         try (EngineFixture lab = new EngineFixture(data, MEASURES)) {
             lab.engine.start();
@@ -496,7 +497,7 @@ class RunEngineTest {
             // The submission is event 1, so that the last one is published + 1.
             Thread publisher = Thread.ofPlatform().start(() -> {
                 for (int i = 0; i < published; i++) {
-                    lab.store.event(run, "warning", Map.of("message", "n"));
+                    lab.store.event(run, Instant.EPOCH, "warning", Map.of("message", "n"));
                 }
             });
             for (int after = 0; after < 20; after++) {

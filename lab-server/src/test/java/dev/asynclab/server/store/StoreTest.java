@@ -122,7 +122,13 @@ class StoreTest {
                     store.list(new RunStore.Query(null, null, null, Long.MAX_VALUE, 100))
                             .size());
             assertEquals(
-                    List.of(new RunEvent("free-1", 1, "state", Map.of("state", "queued"))), store.events("free-1", 0));
+                    List.of(new RunEvent(
+                            "free-1",
+                            1,
+                            "state",
+                            Map.of("state", "queued"),
+                            run("free-1").submitted().toString())),
+                    store.events("free-1", 0));
         }
     }
 

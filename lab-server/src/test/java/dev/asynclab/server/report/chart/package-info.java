@@ -1,0 +1,5 @@
+/// Scales, ticks and pictures.
+@NullMarked
+package dev.asynclab.server.report.chart;
+
+import org.jspecify.annotations.NullMarked;
