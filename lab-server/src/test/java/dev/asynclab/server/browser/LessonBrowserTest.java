@@ -105,6 +105,7 @@ class LessonBrowserTest {
     @Test
     void every_stage_of_a_lesson_is_there_and_the_next_one_is_named() throws Exception {
         Page page = sitting.open("/scenarios/tiny", 1200);
+        assertThat(page.locator(".stages li")).hasCount(6);
         assertEquals(
                 List.of("Predict", "Run", "Reveal", "Why", "Change", "Make"),
                 page.locator(".stages li").allInnerTexts().stream()
