@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the lab itself costs: CPU per task against the same work by hand, rates against wrk, the fast backend against
-# nginx. Needs wrk and nginx. Takes a quiet machine about half an hour; PAIRS (5) and SECONDS_TO_RUN (5) change that.
+# nginx. Needs wrk and nginx. Takes a quiet machine about half an hour; PAIRS (5), SECONDS_TO_RUN (5) and MODELS (all,
+# or names with commas between) change that.
 # Parts can be named: cost.sh models, cost.sh wrk, cost.sh nginx, cost.sh jmh.
 set -eu
 home=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd -P)

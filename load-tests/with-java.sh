@@ -9,4 +9,4 @@ command -v mvn >/dev/null 2>&1 || maven="$home/mvnw"
   test-compile dependency:build-classpath -Dmdep.outputFile="$home/load-tests/target/class-path" -DexcludeGroupIds=dev.asynclab
 target="$home/load-tests/target"
 path="$target/test-classes:$home/lab-server/target/lab-server.jar:$home/lab-server/target/lib/*:$(cat "$target/class-path")"
-exec "$java" -Dlab.home="$home" -Dlab.pairs="${PAIRS:-5}" -Dlab.seconds="${SECONDS_TO_RUN:-5}" -cp "$path" "$@"
+exec "$java" -Dlab.home="$home" -Dlab.pairs="${PAIRS:-5}" -Dlab.seconds="${SECONDS_TO_RUN:-5}" -Dlab.models="${MODELS:-}" -cp "$path" "$@"

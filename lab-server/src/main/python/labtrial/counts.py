@@ -1,10 +1,11 @@
 """What the tasks of a cell counted in what they share, by metric id.
 
 A batch starts on empty caches and counters every time and each repetition counts for itself: the
-figure is the median. Any other load is counted between the edges of its window.
+figure is the mean, which is above zero if anything was counted in any of them. Any other load is
+counted between the edges of its window.
 """
 
-from statistics import median
+from statistics import fmean
 from typing import Dict, List
 
 from labtrial.shared import SharedState
@@ -41,6 +42,6 @@ class Counts:
             }
         metrics = {metric for counts in self._repetitions for metric in counts}
         return {
-            metric: float(median(counts.get(metric, 0) for counts in self._repetitions))
+            metric: fmean(counts.get(metric, 0) for counts in self._repetitions)
             for metric in metrics
         }

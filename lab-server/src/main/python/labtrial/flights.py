@@ -40,7 +40,7 @@ class Flight:
         self.kind = flights.draw.kind(task_id)
         self.intended = intended
         self.begin = begin
-        self.timeline = flights.recorder.sampling.timeline_of(task_id)
+        self.timeline = flights.recorder.sampling.timeline_of(task_id, begin)
         self.started_nanos = begin
         self._starter = threading.get_ident()
         self.handed_over = False
@@ -55,14 +55,14 @@ class Flight:
     def succeeded(self, checksum: int) -> None:
         if self._end():
             now = monotonic_ns()
-            self.timeline.ended()
+            self.timeline.ended(now)
             self._flights.recorder.succeeded(self, checksum, now)
             self._next(now)
 
     def failed(self, cause: BaseException) -> None:
         if self._end():
             now = monotonic_ns()
-            self.timeline.ended()
+            self.timeline.ended(now)
             if isinstance(cause, MemoryError):
                 self._flights.faults.raise_(TrialFault("out-of-memory", str(cause)))
             self._flights.recorder.failed(self, cause, now)

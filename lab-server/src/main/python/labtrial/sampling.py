@@ -23,10 +23,10 @@ class Sampling:
         self._samples: List[Any] = []
         self.kept: List[Dict[str, Any]] = []
 
-    def timeline_of(self, task_id: int) -> Any:
+    def timeline_of(self, task_id: int, begin: int) -> Any:
         if not self._counts(task_id, self._halvings(task_id)):
             return timeline.NONE
-        return timeline.Timeline(timeline.MOST_SEGMENTS if self._keep else 0)
+        return timeline.Timeline(timeline.MOST_SEGMENTS if self._keep else 0, begin)
 
     def _halvings(self, task_id: int) -> int:
         halvings = 0

@@ -31,7 +31,7 @@ class NoTimeline:
     def branch(self) -> "NoTimeline":
         return self
 
-    def ended(self) -> None:
+    def ended(self, nanos: int = 0) -> None:
         pass
 
     def elsewhere(self, segments: List[Tuple[int, int, int, str]]) -> None:
@@ -42,13 +42,17 @@ NONE = NoTimeline()
 
 
 class Timeline:
-    """The timeline of a sampled task or of one of its branches, recorded."""
+    """The timeline of a sampled task or of one of its branches, recorded.
+
+    A task is queued from the moment it began and over at the moment it ended, both as its flight
+    noted them: a second look at the clock can come a turn of the GIL later, which is milliseconds.
+    """
 
     sampled = True
 
-    def __init__(self, keep: int = 0, parent: Any = None) -> None:
+    def __init__(self, keep: int = 0, begin: int = 0, parent: Any = None) -> None:
         self._parent = parent
-        self._whole = _Whole(keep) if parent is None else parent._whole
+        self._whole = _Whole(keep, begin or monotonic_ns()) if parent is None else parent._whole
         self._whole.strands.append(self)
         self.state = QUEUED
         self.branches = 0
@@ -78,15 +82,15 @@ class Timeline:
             self._whole.settle(monotonic_ns())
             return branch
 
-    def ended(self) -> None:
-        """Ends this strand; for the task's own timeline, ends the task."""
+    def ended(self, nanos: int = 0) -> None:
+        """Ends this strand; for the task's own timeline, ends the task, at `nanos` if given."""
         with self._whole.lock:
             if self._over or self._whole.over:
                 return
             self._over = True
             self._whole.strands.remove(self)
             if self._parent is None:
-                self._whole.end()
+                self._whole.end(nanos or monotonic_ns())
             else:
                 self._parent.branches -= 1
                 self._whole.settle(monotonic_ns())
@@ -125,7 +129,7 @@ class Timeline:
 class _Whole:
     """What all strands of a task share."""
 
-    def __init__(self, keep: int) -> None:
+    def __init__(self, keep: int, begin: int) -> None:
         self.lock = threading.Lock()
         self.strands: List[Timeline] = []
         self.sums = [0, 0, 0]
@@ -135,7 +139,7 @@ class _Whole:
         self.lane = ""
         self.over = False
         self.hand_over = 0
-        self.since = monotonic_ns()
+        self.since = begin
 
     def settle(self, nanos: int, lane: str = "") -> None:
         state = self._of_the_task()
@@ -145,8 +149,8 @@ class _Whole:
             if state == RUNNING and self.keep:
                 self.lane = lane or threading.current_thread().name
 
-    def end(self) -> None:
-        self._close(monotonic_ns())
+    def end(self, nanos: int) -> None:
+        self._close(nanos)
         self.over = True
 
     def _close(self, nanos: int) -> None:

@@ -38,26 +38,42 @@ export const api = {
     const { scenarios } = await api.get(`/scenarios?pageSize=500&q=${seg(id)}`);
     return scenarios.some((s) => s.id === id) ? api.get(`/scenarios/${seg(id)}?resolved=true`).catch(() => null) : null;
   },
-  put: (path, value) => ask(`/api/v1${path}`, withBody("PUT", value)),
+  put: (path, value, headers = {}) => {
+    const request = withBody("PUT", value);
+    return ask(`/api/v1${path}`, { ...request, headers: { ...request.headers, ...headers } });
+  },
 };
+
+/** Told to the window when the server can be reached again. */
+export const BACK = "serverback";
 
 /** A path segment that may hold anything. */
 export const seg = encodeURIComponent;
 
 /**
  * What a function fetches: {value}, {error}, or neither while it is under way. Fetched again when a key changes; an
- * answer that arrives after the next question is dropped.
+ * answer that arrives after the next question is dropped. What failed because nobody answered is asked again when the
+ * server is back; a value once there stays meanwhile.
  */
 export function useFetched(fetcher, keys) {
   const [state, setState] = useState({});
+  const [again, setAgain] = useState(0);
   useEffect(() => {
     let current = true;
     const set = (next) => current && setState(next);
     setState((before) => ({ value: before.value, stale: true }));
-    fetcher().then((value) => set({ value }), (error) => set({ error }));
+    fetcher().then((value) => set({ value }), (error) => set((before) => ({ value: before.value, error })));
     return () => {
       current = false;
     };
-  }, keys);
+  }, [...keys, again]);
+  useEffect(() => {
+    if (state.error?.problem?.status !== 0) {
+      return undefined;
+    }
+    const retry = () => setAgain((n) => n + 1);
+    addEventListener(BACK, retry);
+    return () => removeEventListener(BACK, retry);
+  }, [state.error]);
   return state;
 }

@@ -33,7 +33,7 @@ function Comparison({ base, other, anyway }) {
       ${!anyway && html`<button type="button" onClick=${() => setQuery({ anyway: "1" })}>compare them anyway</button>`}</div>`}
     <${Differences} list=${c.differences} />
     <${Cells} list=${c.cells} />
-    ${c.unpaired.length > 0 && html`<h2>Left out</h2><ul>${c.unpaired.map((u) => html`<li><code>${u.cell}</code>: ${u.reason}</li>`)}</ul>`}
+    ${c.unpaired.length > 0 && html`<h2>Left out</h2><details open=${c.unpaired.length <= 5}><summary>${c.unpaired.length} cells have no partner in the other run</summary><ul>${c.unpaired.map((u) => html`<li><code>${u.cell}</code>: ${u.reason}</li>`)}</ul></details>`}
     ${c.changes.length > 0 && html`<h2>What changed in the file</h2><pre tabindex="0">${c.changes.map((line) => html`<span class=${line.startsWith("+") ? "plus" : line.startsWith("-") ? "minus" : ""}>${line}${"\n"}</span>`)}</pre>`}`}<//>`;
 }
 
@@ -41,7 +41,7 @@ function Differences({ list }) {
   return html`<h2>What differs around them</h2>
     ${list.length === 0
       ? html`<p>Nothing: same machine, same programs, same file.</p>`
-      : html`<div class="wide"><table><thead><tr>${["fact", "base", "with", ""].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
+      : html`<div class="wide"><table><thead><tr>${["fact", "base", "with", "effect"].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
           <tbody>${list.map((d) => html`<tr><th scope="row">${d.fact}</th><td>${d.base ?? "not told"}</td><td>${d.with ?? "not told"}</td><td>${d.forbids ? html`<b class="bad">✗ forbids a comparison</b>` : ""}</td></tr>`)}</tbody></table></div>`}`;
 }
 
@@ -50,7 +50,7 @@ function Cells({ list }) {
     ? null
     : html`<h2>Cell by cell</h2><div class="wide" tabindex="0" role="region" aria-label="cells"><table>
         <caption>ratio: with over base, with its 95 % interval</caption>
-        <thead><tr>${["model", "at", "metric", "base", "with", "ratio", ""].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
+        <thead><tr>${["model", "at", "metric", "base", "with", "ratio", "verdict"].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
         <tbody>${list.map((c) => html`<tr>
           <th scope="row">${c.model}</th><td>${atText(c.at)}</td><td>${c.metric}</td><td>${figure(c.base, c.unit)}</td><td>${figure(c.with, c.unit)}</td>
           <td>${c.ratio === null ? "" : ratio(c.ratio)} ${c.lo === null || c.hi === null ? "" : `[${ratio(c.lo)}, ${ratio(c.hi)}]`}</td>

@@ -1,6 +1,6 @@
 // Events of runs for the pages: what the connection says, and the whole story of one run without gap or double.
 import { useEffect, useState } from "./lib.js";
-import { api, seg } from "./api.js";
+import { api, BACK, seg } from "./api.js";
 import { inOrder } from "./in-order.js";
 import { listen } from "./stream.js";
 
@@ -9,6 +9,9 @@ let connection = "";
 
 function tell(news) {
   if (news.connection) {
+    if (connection === "reconnecting" && news.connection === "open") {
+      dispatchEvent(new Event(BACK));
+    }
     connection = news.connection;
   }
   listeners.forEach((listener) => listener(news));

@@ -4,13 +4,14 @@ import { useConnection } from "./events.js";
 import { find } from "./routes.js";
 import { Failure } from "./part/failure.js";
 import { ThemeSwitch } from "./part/theme-switch.js";
-import { followLinks, useAddress } from "./url.js";
+import { followLinks, scrollToPlace, useAddress } from "./url.js";
 
 const places = [
   ["/", "Scenarios"],
   ["/runs", "Runs"],
   ["/models", "Models"],
   ["/compare", "Compare"],
+  ["/words", "Words"],
 ];
 
 function Header({ path }) {
@@ -53,10 +54,11 @@ function App() {
   return html`<${Header} path=${path} />
     <main id="main" tabindex="-1">
       ${route
-        ? html`<${Page} key=${path} route=${route} />`
+        ? html`<${Page} key=${route.key || path} route=${route} />`
         : html`<h1>Nothing is at this address</h1><p>The <a href="/">scenarios</a> are a place to start.</p>`}
     </main>`;
 }
 
 followLinks((path) => find(path) !== undefined);
 render(html`<${App} />`, document.getElementById("app"));
+scrollToPlace();

@@ -10,7 +10,9 @@ import { Resources } from "./chart/resources.js";
 import { series } from "./chart/series.js";
 import { TimeSplit } from "./chart/split.js";
 import { Timeline } from "./chart/timeline.js";
-import { Answers } from "./part/answers.js";
+import { Stages } from "./part/stages.js";
+import { Term } from "./part/term.js";
+import { Answers, Unasked } from "./part/answers.js";
 import { Claims } from "./part/claims.js";
 import { Downloads } from "./part/downloads.js";
 import { Explanation, Exercises } from "./part/lesson.js";
@@ -51,11 +53,13 @@ function Shown({ result, lower, scenario }) {
   return html`<p class="path"><a href=${`/scenarios/${seg(result.scenario.id)}`}><code>${result.scenario.id}</code></a> / run <code>${result.run}</code></p>
     <h1>${scenario?.title || result.scenario.id}</h1>
     <${Verdicts} ...${props} />
+    ${scenario?.lesson && html`<${Stages} id=${scenario.id} now="reveal" run=${result.run} skipped=${result.predictions.some((p) => p.answer != null) ? [] : ["predict"]} />`}
     <${Answers} result=${result} lesson=${scenario?.lesson} />
-    <h2>Who wins where</h2>
+    <h2 id="where">Who wins where</h2>
     ${metrics.map((m) => html`<${WinnerMap} ...${props} metric=${m} />`)}
+    <${Unasked} result=${result} lesson=${scenario?.lesson} />
     <${Claims} result=${result} />
-    ${metrics.map((m) => html`<h2>${m}, model by model</h2>
+    ${metrics.map((m) => html`<h2><${Term} word=${m} />, model by model</h2>
       ${numeric.map((axis) => html`<${Curves} ...${props} metric=${m} axis=${axis} />`)}
       <${Intervals} ...${props} metric=${m} />`)}
     <${TimeSplit} ...${props} />
@@ -64,7 +68,7 @@ function Shown({ result, lower, scenario }) {
     <${Resources} ...${props} />
     <${Why} result=${result} />
     <${Explanation} lesson=${scenario?.lesson} />
-    <${Exercises} lesson=${scenario?.lesson} />
+    <${Exercises} lesson=${scenario?.lesson} id=${result.scenario.id} />
     <${Limits} result=${result} />
     <${Downloads} result=${result} />`;
 }

@@ -23,6 +23,17 @@ function useStory(id, live) {
   return story;
 }
 
+function shown(status, ended, story) {
+  if (ended && replaySpeed()) {
+    return html`<${Replay} key=${status.id} status=${status} speed=${replaySpeed()} />`;
+  }
+  if (!ended || status.outcome === null) {
+    return html`<${Live} status=${status} story=${story} ended=${ended} />`;
+  }
+  return html`<${Result} status=${status} />
+    <p><a href=${`/runs/${seg(status.id)}?replay=10`}>Play this run again</a>, ten times as fast</p>`;
+}
+
 export function Run({ id }) {
   const [turn, setTurn] = useState(0);
   const status = useFetched(() => api.get(`/runs/${seg(id)}`), [id, turn]);
@@ -36,7 +47,9 @@ export function Run({ id }) {
   }, [story.turns]);
   const outcome = status.value?.outcome || status.value?.state || "";
   useTitle(status.value ? `${status.value.scenario}: ${outcome}` : id);
-  return html`<${Fetched} of=${status}>
-    ${(s) => (ended && replaySpeed() ? html`<${Replay} key=${id} status=${s} speed=${replaySpeed()} />` : ended && s.outcome !== null ? html`<${Result} status=${s} /><p><a href=${`/runs/${seg(id)}?replay=10`}>Play this run again</a>, ten times as fast</p>` : html`<${Live} status=${s} story=${story} ended=${ended} />`)}
+  // A status that cannot be asked for just now leaves the page as it is: the header says so.
+  const known = status.value?.id === id ? { value: status.value } : status;
+  return html`<${Fetched} of=${known}>
+    ${(s) => shown(s, ended, story)}
   <//>`;
 }

@@ -28,13 +28,12 @@ function Row({ run, picked, pick }) {
     <td>
       <input type="checkbox" aria-label=${`compare run ${run.id}`} checked=${picked} disabled=${run.outcome === null} onChange=${() => pick(run.id)} />
     </td>
-    <th scope="row"><a href=${`/runs/${seg(run.id)}`}>${run.id}</a></th>
+    <th scope="row"><a href=${`/runs/${seg(run.id)}`} title=${run.id}><time datetime=${run.submitted}>${new Date(run.submitted).toLocaleString()}</time></a></th>
     <td><a href=${`/scenarios/${seg(run.scenario)}`}>${run.scenario}</a></td>
     <td>${run.profile}</td>
     <td>${run.state}${run.state === "running" ? ` ${Math.round(run.progress * 100)} %` : ""}</td>
     <td><${Outcome} word=${run.outcome} /></td>
     <td>${run.summary || run.reason || ""}</td>
-    <td><time datetime=${run.submitted}>${new Date(run.submitted).toLocaleString()}</time></td>
   </tr>`;
 }
 
@@ -58,10 +57,11 @@ export function Runs() {
           ? html`<p>None yet. Choose a <a href="/">scenario</a>, or type <code>lab run pool-queueing</code>.</p>`
           : html`<p>
                 <button type="button" disabled=${picked.length !== 2} onClick=${() => compare(runs)}>Compare the two chosen</button>
+                ${picked.length !== 2 && html` <small>choose ${picked.length === 0 ? "two runs" : "one more run"} below</small>`}
               </p>
-              <div class="wide" tabindex="0" role="region" aria-label="runs">
+              <div class="wide runs" tabindex="0" role="region" aria-label="runs">
                 <table>
-                  <thead><tr>${["", "run", "scenario", "profile", "state", "outcome", "summary", "submitted"].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
+                  <thead><tr>${["compare", "when", "scenario", "profile", "state", "outcome", "summary"].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
                   <tbody>${runs.map((run) => html`<${Row} key=${run.id} run=${run} picked=${picked.includes(run.id)} pick=${choose} />`)}</tbody>
                 </table>
               </div>`}

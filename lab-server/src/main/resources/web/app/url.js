@@ -3,12 +3,49 @@ import { useEffect, useState } from "./lib.js";
 
 const changed = new Set();
 const tell = () => changed.forEach((listener) => listener());
-addEventListener("popstate", tell);
+let held = () => false;
+addEventListener("popstate", () => held(location.href) || tell());
+
+/**
+ * Asks before another page is shown: `ask` gets its address, and gives true when it must wait.
+ *
+ * @returns what ends it
+ */
+export function holdLeaving(ask) {
+  held = ask;
+  return () => {
+    held = () => false;
+  };
+}
 
 export function navigate(address) {
   history.pushState(null, "", address);
   tell();
   scrollTo(0, 0);
+  scrollToPlace();
+}
+
+/** Scrolls to what the address names after its `#`, as soon as it is drawn. */
+export function scrollToPlace() {
+  const id = location.hash.slice(1);
+  const go = () => {
+    const place = id && document.getElementById(id);
+    place?.scrollIntoView();
+    return Boolean(place);
+  };
+  if (id && !go()) {
+    const watch = new MutationObserver(() => go() && watch.disconnect());
+    watch.observe(document.body, { subtree: true, childList: true });
+    // A reader who scrolls does not want to be moved any more.
+    addEventListener("wheel", () => watch.disconnect(), { once: true });
+    addEventListener("keydown", () => watch.disconnect(), { once: true });
+  }
+}
+
+/** The same page under another address: what is shown got its name. */
+export function rename(address) {
+  history.replaceState(null, "", address);
+  tell();
 }
 
 /** The address now; the component is drawn again when it changes. */
@@ -56,9 +93,12 @@ export function followLinks(isPage) {
       return;
     }
     const url = new URL(link.href);
-    if (url.origin === location.origin && !url.hash && isPage(url.pathname)) {
+    const elsewhere = url.pathname + url.search !== location.pathname + location.search;
+    if (url.origin === location.origin && (elsewhere || !url.hash) && isPage(url.pathname)) {
       event.preventDefault();
-      navigate(url.pathname + url.search);
+      if (!held(url.href)) {
+        navigate(url.pathname + url.search + url.hash);
+      }
     }
   });
 }

@@ -119,23 +119,33 @@ function ratioText(pair) {
   return ` (ratio ${ratio(pair.ratio)}${range})`;
 }
 
-/** @param lower ids of the metrics of which less is better */
-export function pairText(pair, lower) {
+/**
+ * A pair as its sentence and in its parts: who, by how much, and what is left to say.
+ *
+ * @param lower ids of the metrics of which less is better
+ */
+export function pairParts(pair, lower) {
   const lowerWins = lower.has(plainMetric(pair.metric));
   switch (pair.verdict) {
     case "a-beats-b":
-      return `${pair.a} beats ${pair.b}${factor(pair, lowerWins)}`;
+      return { who: `${pair.a} beats ${pair.b}`, much: factor(pair, lowerWins), rest: "" };
     case "b-beats-a":
-      return `${pair.b} beats ${pair.a}${factor(pair, !lowerWins)}`;
+      return { who: `${pair.b} beats ${pair.a}`, much: factor(pair, !lowerWins), rest: "" };
     case "tie":
-      return `${pair.a} ties with ${pair.b}${ratioText(pair)}`;
+      return { who: `${pair.a} ties with ${pair.b}`, much: ratioText(pair), rest: "" };
     case "void":
-      return `${pair.a} and ${pair.b}: void${why(pair.reason)}`;
+      return { who: `${pair.a} and ${pair.b}: void`, much: "", rest: why(pair.reason) };
     default: {
       const needed = pair.roundsNeeded == null ? "" : `, about ${pair.roundsNeeded} rounds would tell`;
-      return `${pair.a} and ${pair.b}: no winner can be named${ratioText(pair)}${needed}${why(pair.reason)}`;
+      return { who: `${pair.a} and ${pair.b}: no winner can be named`, much: ratioText(pair), rest: needed + why(pair.reason) };
     }
   }
+}
+
+/** @param lower ids of the metrics of which less is better */
+export function pairText(pair, lower) {
+  const { who, much, rest } = pairParts(pair, lower);
+  return who + much + rest;
 }
 
 /** `96 % of bound 10,000/s (callers / delay)`. */

@@ -129,7 +129,7 @@ final class Points {
         var named = backends.filter(Node.Mapping.class::isInstance)
                 .map(n -> ((Node.Mapping) n).entries().keySet())
                 .orElse(Set.of());
-        var work = new WorkBlock(new StepsBlock(named, at, axisNames, findings), findings);
+        var work = new WorkBlock(new StepsBlock(named, specs, at, axisNames, findings), findings);
         Optional<String> form =
                 WorkBlock.FORMS.stream().filter(f -> file.get(f).isPresent()).findFirst();
         List<TaskKind> kinds = form.flatMap(

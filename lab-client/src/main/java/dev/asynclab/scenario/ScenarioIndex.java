@@ -26,6 +26,13 @@ public final class ScenarioIndex {
 
     private ScenarioIndex() {}
 
+    /// The title of a track.
+    ///
+    /// @param number as in [Lesson#track()]
+    public static String track(int number) {
+        return TRACKS.get(number);
+    }
+
     /// The whole page, as Markdown. Scenarios without a lesson are left out.
     public static String markdown(Collection<Scenario> scenarios) {
         var out = new StringBuilder(HEAD);

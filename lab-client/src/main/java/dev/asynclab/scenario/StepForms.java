@@ -114,7 +114,7 @@ final class StepForms {
                     Shape.oneOf(STEPS, new Shape.Nested("race")),
                     "",
                     "{after: 20ms, steps: [{call: orders}]}",
-                    "the first answer wins; a list gives one branch per step"),
+                    "the first answer wins; a list gives one branch per step, all with one result"),
             Key.optional(
                     "retry", new Shape.Nested("retry"), "", "{times: 3, steps: [{call: orders}]}", "again on failure"),
             Key.optional(

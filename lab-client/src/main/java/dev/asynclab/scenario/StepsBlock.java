@@ -1,5 +1,6 @@
 package dev.asynclab.scenario;
 
+import dev.asynclab.api.BackendSpec;
 import dev.asynclab.api.StepSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,18 +18,26 @@ final class StepsBlock {
     private final AxisNames axes;
     private final Findings findings;
     private final StateSteps state;
+    private final RaceResults results;
 
     /// Names of the locks around what is being read, the outermost first.
     private final List<String> locks = new ArrayList<>();
 
     /// @param backends names of the file's backends
+    /// @param specs those of them that were read without a problem
     /// @param at the sweep point
-    StepsBlock(Collection<String> backends, Map<String, String> at, AxisNames axes, Findings findings) {
+    StepsBlock(
+            Collection<String> backends,
+            Map<String, BackendSpec> specs,
+            Map<String, String> at,
+            AxisNames axes,
+            Findings findings) {
         this.backends = backends;
         this.at = at;
         this.axes = axes;
         this.findings = findings;
         this.state = new StateSteps(this::body, findings);
+        this.results = new RaceResults(specs, findings);
     }
 
     /// The steps that exist at this point, in order.
@@ -175,15 +184,18 @@ final class StepsBlock {
         });
     }
 
-    /// Either may win, so every branch has to give the same result; the plan checks that where results are known.
+    /// Either may win, so every branch has to give the same result; copies of one branch do.
     private Optional<StepSpec> race(Node node) {
         if (node instanceof Node.Sequence list) {
-            var branches = new ArrayList<List<StepSpec>>();
-            list.items().forEach(item -> step(item).ifPresent(s -> branches.add(List.of(s))));
+            var branches = new ArrayList<RaceResults.Branch>();
+            list.items()
+                    .forEach(item -> step(item).ifPresent(s -> branches.add(new RaceResults.Branch(item, List.of(s)))));
             if (list.items().size() < 2) {
                 findings.error("missing-key", list, "a race needs at least two branches", "add one, or drop the race");
             }
-            return Optional.of(new StepSpec.Race(branches, Optional.empty()));
+            results.check(branches);
+            var steps = branches.stream().map(RaceResults.Branch::steps).toList();
+            return Optional.of(new StepSpec.Race(steps, Optional.empty()));
         }
         return open(node, StepForms.RACE)
                 .map(f -> new StepSpec.Race(

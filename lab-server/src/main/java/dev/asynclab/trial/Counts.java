@@ -3,16 +3,15 @@ package dev.asynclab.trial;
 import dev.asynclab.model.SharedState;
 import dev.asynclab.workload.Step;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /// What the tasks of a cell counted in what they share, by metric id.
 ///
 /// A batch starts on empty caches and counters every time and each repetition counts for itself: the figure is the
-/// median. Any other load is counted between the edges of its window.
+/// mean, which is above zero if anything was counted in any of them, where a median would hide what is rare. Any
+/// other load is counted between the edges of its window.
 final class Counts {
 
     private final SharedState shared;
@@ -51,7 +50,7 @@ final class Counts {
 
     Map<String, Double> figures() {
         synchronized (repetitions) {
-            return repetitions.isEmpty() ? difference() : medians();
+            return repetitions.isEmpty() ? difference() : means(repetitions);
         }
     }
 
@@ -61,18 +60,10 @@ final class Counts {
         return all;
     }
 
-    private Map<String, Double> medians() {
-        Set<String> metrics = new HashSet<>();
-        repetitions.forEach(r -> metrics.addAll(r.keySet()));
+    static Map<String, Double> means(List<Map<String, Long>> repetitions) {
         Map<String, Double> all = new TreeMap<>();
-        for (String metric : metrics) {
-            long[] sorted = repetitions.stream()
-                    .mapToLong(r -> r.getOrDefault(metric, 0L))
-                    .sorted()
-                    .toArray();
-            int middle = sorted.length / 2;
-            all.put(metric, sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0);
-        }
+        repetitions.forEach(r -> r.forEach((metric, count) -> all.merge(metric, (double) count, Double::sum)));
+        all.replaceAll((_, sum) -> sum / repetitions.size());
         return all;
     }
 }

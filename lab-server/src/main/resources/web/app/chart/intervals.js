@@ -2,23 +2,33 @@
 import { html } from "../lib.js";
 import { atText, figure, interval } from "../words.js";
 import { DataTable } from "../part/data-table.js";
+import { cellsAt, PointChoice, shownPoints } from "../part/points.js";
+import { Term } from "../part/term.js";
 
 const ROW = 28;
 const WIDTH = 600;
 
 export function Intervals({ cells, metric, look }) {
-  const points = [...new Map(cells.map((c) => [JSON.stringify(c.at), c.at])).values()];
   const measured = cells.filter((c) => c.state === "measured" && c.metrics[metric]?.median != null);
   const unit = measured[0]?.metrics[metric].unit ?? "";
   const caption = `${metric} of each model: the bar ends at the median, the thick line is its interval, dots are rounds, the dashed line is the bound.`;
   return measured.length === 0
-    ? null
-    : html`<p class="soft">${caption}</p>
-        ${points.map((at) => html`<${Point} cells=${measured.filter((c) => JSON.stringify(c.at) === JSON.stringify(at))} at=${at} metric=${metric} unit=${unit} look=${look} />`)}
+    ? html`<p>No cell has a figure for it; the table above gives the reasons.</p>`
+    : html`<p class="soft">The bar ends at the <${Term} word="median" />, the thick line is its <${Term} word="interval" />, thin marks are <${Term} word="round">rounds</${Term}>, the dashed line is the <${Term} word="bound" />: what cannot be passed.</p>
+        <${PointChoice} cells=${measured} />
+        ${shownPoints(measured).map((at) => html`<${Point} cells=${cellsAt(measured, at)} at=${at} metric=${metric} unit=${unit} look=${look} />`)}
         <${DataTable} name=${caption} heads=${["model", "at", "median", "interval", "bound", "rounds"]} rows=${measured.map((c) => {
           const e = c.metrics[metric];
           return [c.model, atText(c.at), figure(e.median, unit), interval(e.lo, e.hi, unit), c.bound?.metric === metric ? `${figure(c.bound.value, unit)} (${c.bound.binding})` : "", e.rounds.map((r) => (r === null ? "void" : figure(r, unit))).join(", ")];
         })} />`;
+}
+
+/** What the picture shows, said. */
+function sentence(cells, metric, unit) {
+  const value = (c) => c.metrics[metric].median;
+  const sorted = [...cells].sort((c, d) => value(c) - value(d));
+  const [least, most] = [sorted[0], sorted.at(-1)];
+  return least === most ? `${least.model} has ${figure(value(least), unit)}.` : `from ${figure(value(least), unit)} (${least.model}) to ${figure(value(most), unit)} (${most.model}).`;
 }
 
 function Point({ cells, at, metric, unit, look }) {
@@ -29,7 +39,7 @@ function Point({ cells, at, metric, unit, look }) {
   const top = 1.04 * Math.max(...cells.flatMap((c) => [c.metrics[metric].hi ?? 0, bound(c) ?? 0, ...c.metrics[metric].rounds.map((r) => r ?? 0)]));
   const x = (v) => (v / (top || 1)) * WIDTH;
   return html`<figure>
-    <figcaption><b>${atText(at)}</b></figcaption>
+    <figcaption>${atText(at) && html`<b>${atText(at)}:</b> `}${sentence(cells, metric, unit)}</figcaption>
     <div class="bars">
       ${cells.map((c) => {
         const e = c.metrics[metric];

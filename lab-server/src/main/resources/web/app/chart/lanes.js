@@ -1,18 +1,22 @@
 // Draws the lanes of a timeline on a canvas. Running is a full block, queued is hatched, waiting a thin line.
 import { duration } from "../words.js";
 import { colour } from "./series.js";
+import { counts } from "./trace.js";
 
 export const LABEL = 120;
 const AXIS = 22;
+const STRIP = 64;
+const TOP = AXIS + STRIP;
 const rowHeight = (lanes) => (lanes.length > 60 ? 9 : lanes.length > 24 ? 13 : 20);
 
 export function laneAt(lanes, y) {
-  return lanes[Math.floor((y - AXIS) / rowHeight(lanes))];
+  return lanes[Math.floor((y - TOP) / rowHeight(lanes))];
 }
 
-export function draw(canvas, { lanes, from, to, width, drag }) {
+/** tasks are those of the strip above the lanes: how many are in flight, whatever thread they are on. */
+export function draw(canvas, { lanes, tasks, from, to, width, drag }) {
   const row = rowHeight(lanes);
-  const height = AXIS + lanes.length * row;
+  const height = TOP + lanes.length * row;
   const ratio = devicePixelRatio || 1;
   canvas.width = width * ratio;
   canvas.height = height * ratio;
@@ -23,7 +27,8 @@ export function draw(canvas, { lanes, from, to, width, drag }) {
   const x = (t) => LABEL + ((t - from) / (to - from)) * (width - LABEL);
   const paint = { running: colour("--run"), queued: colour("--queue"), waiting: colour("--wait"), other: colour("--bad"), ink: colour("--soft"), rule: colour("--rule"), accent: colour("--accent") };
   axis(ctx, { from, to, width, height, x, paint });
-  lanes.forEach((lane, i) => drawLane(ctx, lane, { top: AXIS + i * row, row, from, to, width, x, paint }));
+  strip(ctx, { tasks, from, to, width, paint });
+  lanes.forEach((lane, i) => drawLane(ctx, lane, { top: TOP + i * row, row, from, to, width, x, paint }));
   if (drag) {
     ctx.globalAlpha = 0.2;
     ctx.fillStyle = paint.accent;
@@ -45,6 +50,33 @@ function axis(ctx, { from, to, width, height, x, paint }) {
     ctx.fillStyle = paint.ink;
     ctx.fillText(t === 0 ? "0" : duration(t / 1e6), Math.min(x(t) + 2, width - 46), 2);
   }
+}
+
+const COLUMN = 3;
+
+function strip(ctx, { tasks, from, to, width, paint }) {
+  const columns = Math.max(1, Math.floor((width - LABEL) / COLUMN));
+  const all = counts(tasks, from, to, columns);
+  const top = Math.max(1, ...all.map((c) => c.running + c.queued + c.waiting));
+  const room = STRIP - 12;
+  ctx.fillStyle = paint.ink;
+  ctx.font = "11px system-ui, sans-serif";
+  ctx.fillText("tasks in flight", 2, AXIS + 6);
+  ctx.fillText(`up to ${Math.min(Math.ceil(top), tasks.length)}`, 2, AXIS + 22);
+  all.forEach((c, i) => {
+    let bottom = AXIS + STRIP - 6;
+    for (const kind of ["running", "waiting", "queued"]) {
+      const high = (c[kind] / top) * room;
+      ctx.fillStyle = paint[kind];
+      // Queued is hatched here too: every other column is left pale.
+      ctx.globalAlpha = kind === "queued" && i % 2 ? 0.35 : 1;
+      ctx.fillRect(LABEL + i * COLUMN, bottom - high, COLUMN, high);
+      bottom -= high;
+    }
+  });
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = paint.rule;
+  ctx.fillRect(0, AXIS + STRIP - 6, width, 1);
 }
 
 function drawLane(ctx, lane, { top, row, from, to, width, x, paint }) {

@@ -1,9 +1,10 @@
 // Latency by percentile, on an axis that gives each nine as much room as the one before.
 import { html, useMemo } from "../lib.js";
 import { api, seg, useFetched } from "../api.js";
-import { query, setQuery } from "../url.js";
+import { query } from "../url.js";
 import { atText, duration } from "../words.js";
 import { DataTable } from "../part/data-table.js";
+import { cellsAt, PointChoice, shownPoints } from "../part/points.js";
 import { hidden, Legend } from "./legend.js";
 import { Plot } from "./plot.js";
 import { colour } from "./series.js";
@@ -23,15 +24,13 @@ async function histograms(run, cells) {
 
 export function Percentiles({ result, cells, look }) {
   const measured = cells.filter((c) => c.state === "measured" && c.metrics["latency.p50"]);
-  const points = [...new Map(measured.map((c) => [JSON.stringify(c.at), c.at])).values()];
-  const at = points[Number(query().latency || 0)] || points[0];
-  const shown = measured.filter((c) => JSON.stringify(c.at) === JSON.stringify(at));
+  const [at] = shownPoints(measured, 1);
+  const shown = at ? cellsAt(measured, at) : [];
   const { value } = useFetched(() => histograms(result.run, shown), [result.run, JSON.stringify(at)]);
   return measured.length === 0
     ? null
     : html`<h2>Latency by percentile</h2>
-        ${points.length > 1 && html`<label>at <select value=${query().latency || "0"} onChange=${(e) => setQuery({ latency: e.target.value === "0" ? "" : e.target.value })}>
-          ${points.map((p, i) => html`<option value=${i}>${atText(p)}</option>`)}</select></label>`}
+        <${PointChoice} cells=${measured} most=${1} />
         ${value && value.length === shown.length && html`<${Chart} cells=${shown} curves=${value} look=${look} at=${at} />`}
         <${DataTable} name="Latency from the intended start (corrected), and in brackets from the actual start" heads=${["model", "at", ...wanted.map((p) => `p${p}`), "max"]} rows=${measured.map((c) => [
           c.model,

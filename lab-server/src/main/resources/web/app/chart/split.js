@@ -2,6 +2,7 @@
 import { html } from "../lib.js";
 import { atText, duration, percent } from "../words.js";
 import { DataTable } from "../part/data-table.js";
+import { cellsAt, PointChoice, shownPoints } from "../part/points.js";
 
 const parts = [
   ["time.queue", "queue", "waited for a thread, loop or child"],
@@ -17,19 +18,21 @@ export function TimeSplit({ cells }) {
   if (shown.length === 0) {
     return null;
   }
-  const points = [...new Map(shown.map((c) => [JSON.stringify(c.at), c.at])).values()];
   return html`<h2>Where a task's time went</h2>
     <p class="legend">${parts.map(([, name, text]) => html`<span><span class=${`swatch ${name}`} aria-hidden="true"></span> <b>${name}</b>: ${text}</span>`)}</p>
-    ${points.map((at) => html`<${Point} at=${at} cells=${shown.filter((c) => JSON.stringify(c.at) === JSON.stringify(at))} />`)}
+    <${PointChoice} cells=${shown} />
+    ${shownPoints(shown).map((at) => html`<${Point} at=${at} cells=${cellsAt(shown, at)} />`)}
     <${DataTable} name="Mean time of a task" heads=${["model", "at", "queue", "wait", "run"]} rows=${shown.map((c) => [c.model, atText(c.at), ...parts.map(([id]) => duration(value(c, id)))])} />`;
 }
 
 function Point({ at, cells }) {
   const top = Math.max(...cells.map(total));
   const longest = cells.find((c) => total(c) === top);
-  const caption = `${atText(at)} ${at && atText(at) ? "- " : ""}${longest.model} takes longest: ${duration(top)} for a task, ${percent(value(longest, "time.queue") / top)} of it in the queue.`;
+  const least = cells.reduce((a, b) => (total(b) < total(a) ? b : a));
+  const share = (c) => percent(value(c, "time.queue") / total(c));
+  const caption = longest === least ? `${longest.model}: ${duration(top)} for a task, ${share(longest)} of it in the queue.` : `${longest.model} takes longest: ${duration(top)} for a task, ${share(longest)} of it in the queue; ${least.model} takes ${duration(total(least))}, ${share(least)} in the queue.`;
   return html`<figure>
-    <figcaption>${caption}</figcaption>
+    <figcaption>${atText(at) && html`<b>${atText(at)}:</b> `}${caption}</figcaption>
     <div class="bars">
       ${cells.map((c) => html`<div class="bar">
         <span class="label">${c.model}</span>

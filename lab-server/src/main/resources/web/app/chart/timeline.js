@@ -7,7 +7,7 @@ import { duration, percent } from "../words.js";
 import { DataTable } from "../part/data-table.js";
 import { draw, laneAt, LABEL } from "./lanes.js";
 import { useTheme } from "./theme.js";
-import { read, sums } from "./trace.js";
+import { peaks, read, sums } from "./trace.js";
 
 const MOST_LANES = 120;
 
@@ -60,7 +60,9 @@ function Lanes({ trace, cell }) {
       keys[event.key]();
     }
   };
-  const caption = `${cell}: ${all.length} ${by === "threads" ? (all.length === 1 ? "thread ran" : "threads ran") : "tasks"}${by === "threads" ? " the sampled tasks" : ""}, ${duration((to - from) / 1e6)} shown. ${trace.about}`;
+  const most = useMemo(() => peaks(trace.tasks), [trace]);
+  const ran = trace.threads.filter((l) => l.slices.some((s) => s.kind === "running")).length;
+  const caption = `${cell}: ${ran} ${ran === 1 ? "thread" : "threads"} ran ${trace.tasks.length} sampled tasks; at most ${most.inFlight} of them were in flight at once, and at most ${most.queued} queued. ${duration((to - from) / 1e6)} shown. ${trace.about}.`;
   return html`<figure class="timeline">
     <figcaption>${caption}</figcaption>
     <p class="tools">
@@ -73,8 +75,8 @@ function Lanes({ trace, cell }) {
       <button type="button" aria-label="later" onClick=${() => pan(0.25)}>→</button>
       <button type="button" onClick=${() => show([0, trace.end])}>all</button>
     </p>
-    <p class="legend"><span><span class="swatch run" aria-hidden="true"></span> running</span><span><span class="swatch queue" aria-hidden="true"></span> queued: could go on</span><span><span class="swatch wait" aria-hidden="true"></span> waiting for an answer</span></p>
-    <${Canvas} lanes=${lanes} from=${from} to=${to} show=${show} label=${caption} onKeyDown=${onKeyDown} />
+    <p class="legend"><span><span class="swatch run" aria-hidden="true"></span> running</span><span><span class="swatch queue" aria-hidden="true"></span> queued: could go on</span><span><span class="swatch wait" aria-hidden="true"></span> waiting for an answer${by === "threads" && " (on a lane: its thread waits too)"}</span>${all.some((l) => l.slices.some((s) => s.kind === "pause")) && html`<span><span class="swatch pause" aria-hidden="true"></span> pause of the collector</span>`}</p>
+    <${Canvas} lanes=${lanes} tasks=${trace.tasks} from=${from} to=${to} show=${show} label=${caption} onKeyDown=${onKeyDown} />
     ${all.length > MOST_LANES && html`<p class="soft">${all.length - MOST_LANES} more lanes are not drawn; the download has them.</p>`}
     <${DataTable} name="Share of the time shown, by lane" heads=${["lane", "running", "queued", "waiting", "slices"]} rows=${lanes.map((l) => {
       const s = sums(l, from, to);
@@ -83,7 +85,7 @@ function Lanes({ trace, cell }) {
   </figure>`;
 }
 
-function Canvas({ lanes, from, to, show, label, onKeyDown }) {
+function Canvas({ lanes, tasks, from, to, show, label, onKeyDown }) {
   const canvas = useRef();
   const theme = useTheme();
   const [width, setWidth] = useState(0);
@@ -97,9 +99,9 @@ function Canvas({ lanes, from, to, show, label, onKeyDown }) {
   const time = useMemo(() => (x) => from + ((x - LABEL) / Math.max(1, width - LABEL)) * (to - from), [from, to, width]);
   useEffect(() => {
     if (width > 0) {
-      draw(canvas.current, { lanes, from, to, width, drag });
+      draw(canvas.current, { lanes, tasks, from, to, width, drag });
     }
-  }, [lanes, from, to, width, drag, theme]);
+  }, [lanes, tasks, from, to, width, drag, theme]);
   const at = (event) => event.clientX - canvas.current.getBoundingClientRect().left;
   const down = (event) => at(event) > LABEL && setDrag([at(event), at(event)]);
   const move = (event) => {

@@ -9,6 +9,7 @@ export function Limits({ result }) {
   return names.length === 0
     ? null
     : html`<h2>Limits each model ran under</h2>
+        <p class="soft">What differs here, other than what the lesson is about, may be what was measured.</p>
         <div class="wide" tabindex="0" role="region" aria-label="limits"><table>
           <caption>Bold: set by the file; others are defaults</caption>
           <thead><tr><th scope="col">limit</th>${models.map((m) => html`<th scope="col">${m}</th>`)}</tr></thead>

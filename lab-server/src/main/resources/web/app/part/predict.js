@@ -22,7 +22,7 @@ export function PredictForm({ questions, models, answers, set }) {
 }
 
 // `a = b, c`: best first; models that tie stand together.
-const places = (text) => text.split(",").flatMap((group) => group.split("=").map((name, i) => ({ name: name.trim(), ties: i > 0 })));
+export const places = (text) => text.split(",").flatMap((group) => group.split("=").map((name, i) => ({ name: name.trim(), ties: i > 0 })));
 const spelled = (list) => list.map((p, i) => (i === 0 ? "" : p.ties ? " = " : ", ") + p.name).join("");
 
 function Rank({ question, models, answer, give }) {
@@ -65,7 +65,7 @@ function Choice({ question, answer, give }) {
 function Figure({ question, answer, give }) {
   const within = question.within ? `within ${Math.round(question.within * 100)} % counts as right` : "";
   return html`<label>
-    <input type="text" value=${answer} onInput=${(e) => give(e.target.value)} placeholder=${/throughput|goodput/.test(question.of || "") ? "such as 120/s" : "such as 20 ms"} size="16" /> <small>${question.of} ${within}</small>
+    <input type="text" value=${answer} onInput=${(e) => give(e.target.value)} placeholder=${/throughput|goodput/.test(question.of || "") ? "such as 120/s" : "such as 20 ms"} size="16" /> <small>${question.of}${within && html`; ${within}`}</small>
   </label>`;
 }
 

@@ -2,6 +2,7 @@
 import { html } from "../lib.js";
 import { absence, atText, figure, interval, percent } from "../words.js";
 import { Grid } from "./plan.js";
+import { Term, Terms } from "./term.js";
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -38,11 +39,11 @@ export function WinnerMap({ result, cells, metric }) {
     const s = standing(result, metric, cell);
     const share = cell.bound?.metric === metric && cell.efficiency !== null ? ` ${percent(cell.efficiency)}` : "";
     return html`<td id=${`cell-${cell.id}`} class=${`cell ${!s.loses && !s.open && s.wins ? "winner" : ""}`}>
-      <span class="figure">${figure(estimate.median, estimate.unit)}</span>${share && html`<small title="of the bound">${share}</small>`} <${Sign} result=${result} metric=${metric} cell=${cell} />
-      <br /><small>${interval(estimate.lo, estimate.hi, estimate.unit)} ${cell.flags.join(", ")}</small>
+      <span class="figure">${figure(estimate.median, estimate.unit)}</span>${share && html`<small title="of the bound">${share} of bound</small>`} <${Sign} result=${result} metric=${metric} cell=${cell} />
+      <br /><small>${interval(estimate.lo, estimate.hi, estimate.unit)}${cell.flags.length > 0 && html` <${Terms} words=${cell.flags} />`}</small>
     </td>`;
   };
-  return html`<${Grid} cells=${cells} caption=${`${metric}: median, share of the bound, interval. best: beats or ties every other it was compared with; = tie; ? no verdict; E errors; ! void; hatched: left out`} draw=${draw} />
+  return html`<${Grid} cells=${cells} name=${`${metric} by model and point`} caption=${html`<b><${Term} word=${metric} /></b>: <${Term} word="median" />, share of the <${Term} word="bound" />, <${Term} word="interval" />. <b>best</b> beats or ties every other it was compared with; <b>=</b> ties; <b>?</b> no verdict; <b>E</b> errors; <b>!</b> void; hatched: left out.`} draw=${draw} />
     ${result.map && result.map.metric === metric && html`<${TwoAxes} map=${result.map} />`}`;
 }
 

@@ -31,9 +31,9 @@ final class FakeModels {
                         done.succeeded(CHECKSUM);
                     }
                 });
-            case "never-after-150" ->
+            case "never-after-400" ->
                 new OnExecutor(1, (task, done) -> {
-                    if (task.id() < 150) {
+                    if (task.id() < 400) {
                         done.succeeded(CHECKSUM);
                     }
                 });

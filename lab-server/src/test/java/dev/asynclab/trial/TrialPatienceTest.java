@@ -49,19 +49,19 @@ class TrialPatienceTest {
         assertEquals(Map.of("timeout", 1L), m.errors());
         assertEquals(1, m.failed());
         assertEquals(m.completed() + 1, m.latency().count());
-        // It was waited for at least the five seconds of the drain.
-        assertTrue(m.latency().max() != null && m.latency().max() >= 5 * SECOND);
+        // It was waited for at least the half second in which a closed load may drain.
+        assertTrue(m.latency().max() != null && m.latency().max() >= SECOND / 2);
         measure(SECOND);
         assertInstanceOf(FromTrial.Result.class, answers.getLast());
         assertEquals(2, built.get());
     }
 
-    /// 100 a second, 100 of them before the window opens; nothing ends after task 149, 5 places: of the arrivals meant
-    /// for the window those
+    /// 100 a second, 100 of them before the window opens if it opens in time, and some must end inside it: three
+    /// seconds late it may be. Nothing ends after task 399, 5 places: of the arrivals meant for the window those
     /// that never got a place are dropped, and none of them is left out of the latency.
     @Test
     void arrivals_that_never_started_are_dropped_but_not_forgotten() {
-        Measurement m = measured("never-after-150", new ToTrial.Open(100, false, 5), 4 * SECOND);
+        Measurement m = measured("never-after-400", new ToTrial.Open(100, false, 5), 8 * SECOND);
 
         assertTrue(m.dropped() > 0);
         assertEquals(5, m.errors().get("timeout"));

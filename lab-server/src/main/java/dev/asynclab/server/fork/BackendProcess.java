@@ -75,9 +75,10 @@ final class BackendProcess implements AutoCloseable {
     }
 
     /// What happened between two readings, per backend.
-    static List<BackendWindow> windows(BackendMessage.Counts open, BackendMessage.Counts close) {
+    ///
+    /// @param nanos length of the window in which it happened
+    static List<BackendWindow> windows(BackendMessage.Counts open, BackendMessage.Counts close, long nanos) {
         List<BackendWindow> windows = new ArrayList<>();
-        long nanos = close.nanos() - open.nanos();
         close.backends().forEach((name, now) -> {
             BackendMessage.Counter then = open.backends().get(name);
             if (then != null) {

@@ -1,5 +1,6 @@
 package dev.asynclab.server.fork;
 
+import dev.asynclab.api.Load;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.record.Calibration;
 import dev.asynclab.server.record.TrialRecord;
@@ -168,7 +169,7 @@ public final class Laboratory implements AutoCloseable {
         try {
             ready = standing == null ? process.prepare(order) : process.replace(order);
             for (Plan.Cell cell : trial.cells()) {
-                cells.add(process.measure(orders.measure(cell), (long) cell.delayNanos()));
+                cells.add(process.measure(orders.measure(cell), (long) cell.delayNanos(), isBatch(cell)));
             }
             if (reference) {
                 rates.addAll(process.references(TrialOrders.references(trial)));
@@ -209,7 +210,8 @@ public final class Laboratory implements AutoCloseable {
         try (TrialProcess process = starts.of(trial, backendProcess)) {
             process.endBy(System.nanoTime() + TRACE_MOST_NANOS);
             FromTrial.Ready ready = process.prepare(orders.prepareTrace(trial, ports()));
-            TrialProcess.Traced traced = process.trace(orders.trace(cell, recording), (long) cell.delayNanos());
+            TrialProcess.Traced traced =
+                    process.trace(orders.trace(cell, recording), (long) cell.delayNanos(), isBatch(cell));
             process.end();
             return TracedTrial.of(trial, ready, traced);
         } catch (ChildGone e) {
@@ -217,6 +219,10 @@ public final class Laboratory implements AutoCloseable {
         } catch (OrderFailed e) {
             return TracedTrial.failed(trial, "failed", e.reason() + ": " + e.detail());
         }
+    }
+
+    private static boolean isBatch(Plan.Cell cell) {
+        return cell.point().load() instanceof Load.Batch;
     }
 
     private TrialProcess started(Plan.Trial trial) {

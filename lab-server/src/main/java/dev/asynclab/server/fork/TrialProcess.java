@@ -96,7 +96,17 @@ final class TrialProcess implements AutoCloseable {
 
     /// Measures one cell, reading host and backends at both edges of the window.
     CellRecord measure(ToTrial.Measure order, long baseDelayNanos) throws ChildGone, InterruptedException {
-        return trace(order, baseDelayNanos).cell();
+        return trace(order, baseDelayNanos, false).cell();
+    }
+
+    /// The same for a cell of any load.
+    ///
+    /// @param batch nothing runs outside the window: the backends are read before the first task starts and after
+    ///     the last has ended, so that every call of every repetition is counted. A reading at the edges themselves
+    ///     would come a moment late, when a repetition has sent its calls already.
+    CellRecord measure(ToTrial.Measure order, long baseDelayNanos, boolean batch)
+            throws ChildGone, InterruptedException {
+        return trace(order, baseDelayNanos, batch).cell();
     }
 
     /// A measured cell.
@@ -105,7 +115,8 @@ final class TrialProcess implements AutoCloseable {
     record Traced(CellRecord cell, @Nullable Trace trace) {}
 
     /// The same with the trace, if the order asks for one.
-    Traced trace(ToTrial.Measure order, long baseDelayNanos) throws ChildGone, InterruptedException {
+    Traced trace(ToTrial.Measure order, long baseDelayNanos, boolean batch) throws ChildGone, InterruptedException {
+        BackendMessage.Counts before = batch && backends != null ? backends.count(true) : null;
         child.send(order);
         // The drain, and before it as long for the callers that leave between two memory readings.
         long drains = order.memoryLevels() > 1 ? 2 : 1;
@@ -120,12 +131,13 @@ final class TrialProcess implements AutoCloseable {
                 case FromTrial.Edge _ -> close = edge(false);
                 case FromTrial.Sample sample -> samples.accept(sample);
                 case FromTrial.Result result -> {
+                    BackendMessage.Counts after = before == null || backends == null ? null : backends.count(false);
                     return new Traced(
                             new CellRecord(
                                     order.cell(),
                                     result.measurement(),
                                     hostWindow(open, close),
-                                    backendWindows(open, close),
+                                    backendWindows(open, close, before, after),
                                     null),
                             result.trace());
                 }
@@ -194,11 +206,18 @@ final class TrialProcess implements AutoCloseable {
         return open == null || close == null ? null : host.window(open.host, close.host);
     }
 
-    private static List<BackendWindow> backendWindows(@Nullable Edge open, @Nullable Edge close) {
+    private static List<BackendWindow> backendWindows(
+            @Nullable Edge open,
+            @Nullable Edge close,
+            BackendMessage.@Nullable Counts before,
+            BackendMessage.@Nullable Counts after) {
         if (open == null || close == null || open.backends == null || close.backends == null) {
             return List.of();
         }
-        return BackendProcess.windows(open.backends, close.backends);
+        long nanos = close.backends.nanos() - open.backends.nanos();
+        return before == null || after == null
+                ? BackendProcess.windows(open.backends, close.backends, nanos)
+                : BackendProcess.windows(before, after, nanos);
     }
 
     @Override

@@ -33,6 +33,11 @@ final class AppResource {
                 .by(r -> known(r, () -> run(r.param("id")))));
         all.add(page("/models", "Two models side by side").by(r -> known(r, this::home)));
         all.add(page("/compare", "Two runs side by side").by(r -> known(r, this::home)));
+        all.add(page("/words", "What every word of a result means").by(r -> known(r, this::home)));
+        all.add(page("/edit", "The editor: a new scenario, or with `?from=` a copy of another")
+                .by(r -> known(r, this::home)));
+        all.add(page("/edit/{id}", "The editor of a scenario of your own")
+                .by(r -> known(r, () -> scenario(r.param("id")))));
         all.add(asset("{file}").by(r -> asset(r, r.param("file"))));
         all.add(asset("{folder}/{file}").by(r -> asset(r, r.param("folder") + "/" + r.param("file"))));
         all.add(asset("{folder}/{part}/{file}")

@@ -19,6 +19,10 @@ final class AssetsResource {
                         .reply(200, "JSON Schema", SCHEMA)
                         .fails(ProblemType.NOT_FOUND)
                         .by(this::scenarioSchema),
+                Endpoint.get("/docs/reference", "Every key of a scenario file, and what it takes")
+                        .reply(200, "page", "text/html")
+                        .fails(ProblemType.NOT_FOUND)
+                        .by(_ -> ReferencePage.of(shipped("REFERENCE.md"))),
                 Endpoint.get("/schemas/result.json", "JSON schema of a result document")
                         .reply(200, "JSON Schema", SCHEMA)
                         .by(r -> tagged(
@@ -28,11 +32,15 @@ final class AssetsResource {
     }
 
     private Answer scenarioSchema(Request request) throws IOException {
-        var file = config.home().resolve("scenarios").resolve("scenario.schema.json");
+        return tagged(request, SCHEMA, shipped("scenario.schema.json"));
+    }
+
+    private String shipped(String name) throws IOException {
+        var file = config.home().resolve("scenarios").resolve(name);
         if (!java.nio.file.Files.isRegularFile(file)) {
-            throw new Refused(ProblemType.NOT_FOUND, "this lab has no scenarios/scenario.schema.json");
+            throw new Refused(ProblemType.NOT_FOUND, "this lab has no scenarios/" + name);
         }
-        return tagged(request, SCHEMA, java.nio.file.Files.readString(file));
+        return java.nio.file.Files.readString(file);
     }
 
     private static Answer tagged(Request request, String type, String text) {

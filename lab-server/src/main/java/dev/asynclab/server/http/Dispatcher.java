@@ -76,11 +76,18 @@ final class Dispatcher {
                                     List.of(),
                                     Map.of("Allow", allow))));
         });
-        router.route()
-                .handler(ctx -> refuse(ctx.request(), new Refused(ProblemType.NOT_FOUND, "nothing is at this address")))
-                .failureHandler(this::failed);
+        router.route().handler(ctx -> missing(ctx.request())).failureHandler(this::failed);
         for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 500, 501}) {
             router.errorHandler(status, this::failed);
+        }
+    }
+
+    private void missing(HttpServerRequest request) {
+        if (MissingPage.wanted(request)) {
+            traffic.refused(ProblemType.NOT_FOUND);
+            write(request, MissingPage.answer());
+        } else {
+            refuse(request, new Refused(ProblemType.NOT_FOUND, "nothing is at this address"));
         }
     }
 

@@ -60,7 +60,7 @@ final class DocsResource {
                 .map(t -> "<a href=\"/problems/%s\">%d %s</a>".formatted(t.id(), t.status(), t.id()))
                 .collect(Collectors.joining(", "));
         html.append(failures.isEmpty() ? "" : "<p>Problems: " + failures + "</p>\n");
-        return html.append("<pre>")
+        return html.append("<pre tabindex=0>")
                 .append(Page.text(curl(endpoint)))
                 .append("</pre></section>")
                 .toString();

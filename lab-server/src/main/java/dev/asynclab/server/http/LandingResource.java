@@ -22,7 +22,7 @@ final class LandingResource {
     Answer welcome(int status) {
         Answer.Whole page = Page.of("Log in", """
                 <p>This lab belongs to whoever started it. A link that works once logs this browser in:</p>
-                <pre>curl -X POST -H "Authorization: Bearer $(lab token)" %s/api/v1/logins</pre>
+                <pre tabindex=0>curl -X POST -H "Authorization: Bearer $(lab token)" %s/api/v1/logins</pre>
                 <p>Open the <code>url</code> of the answer within a minute. The command line needs no login.</p>
                 """.formatted(Page.text(base)));
         Answer.Whole answer = new Answer.Whole(status, page.headers(), page.body());

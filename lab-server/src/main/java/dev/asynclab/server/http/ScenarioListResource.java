@@ -1,7 +1,9 @@
 package dev.asynclab.server.http;
 
+import dev.asynclab.api.Lesson;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.scenario.Reading;
+import dev.asynclab.scenario.ScenarioIndex;
 import dev.asynclab.server.run.ScenarioLibrary;
 import dev.asynclab.server.run.ScenarioLibrary.Saved;
 import dev.asynclab.server.run.ScenarioLibrary.Stored;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// All scenarios: list them, add one.
@@ -22,7 +25,7 @@ final class ScenarioListResource {
     /// What the list shows of a text, by its digest: reading a hundred files for every page would be waste.
     private final Map<String, Head> heads = new ConcurrentHashMap<>();
 
-    private record Head(String title, List<String> tags) {}
+    private record Head(String title, List<String> tags, Optional<Lesson> lesson) {}
 
     ScenarioListResource(Services services) {
         this.library = services.scenarios();
@@ -72,9 +75,12 @@ final class ScenarioListResource {
         if (known == null) {
             known = switch (texts.read(stored.id() + ".yaml", stored.text())) {
                 case Reading.Valid valid ->
-                    new Head(valid.scenario().title(), valid.scenario().tags());
+                    new Head(
+                            valid.scenario().title(),
+                            valid.scenario().tags(),
+                            valid.scenario().lesson());
                 // A file edited by hand in the data folder: listed, so that it can be found and mended.
-                case Reading.Invalid _ -> new Head("(has errors)", List.of());
+                case Reading.Invalid _ -> new Head("(has errors)", List.of(), Optional.empty());
             };
             if (heads.size() >= MOST_HEADS) {
                 heads.clear();
@@ -89,6 +95,11 @@ final class ScenarioListResource {
         item.put("id", stored.id());
         item.put("title", head.title());
         item.put("tags", head.tags());
+        head.lesson().ifPresent(lesson -> {
+            item.put("question", lesson.question());
+            item.put("track", ScenarioIndex.track(lesson.track()));
+            item.put("minutes", lesson.minutes());
+        });
         item.put("shipped", stored.shipped());
         item.put("revision", stored.revision());
         item.put("links", Map.of("self", PATH + "/" + stored.id()));

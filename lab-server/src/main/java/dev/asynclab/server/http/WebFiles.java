@@ -119,7 +119,7 @@ final class WebFiles {
 
     private static String type(String name) {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
-            case "js" -> "text/javascript; charset=utf-8";
+            case "js", "mjs" -> "text/javascript; charset=utf-8";
             case "css" -> "text/css; charset=utf-8";
             case "json" -> Json.TYPE;
             case "svg" -> "image/svg+xml";

@@ -128,7 +128,7 @@ final class Bounds {
         double most = 0;
         StringBuilder formula = new StringBuilder("1");
         for (Map.Entry<String, Double> calls :
-                Delays.declared(cell.point(), false).calls().entrySet()) {
+                new StepTotals(cell.point()).leastCalls().entrySet()) {
             BackendSpec spec = cell.point().backends().get(calls.getKey());
             if (spec != null && spec.delay() instanceof DelaySpec.Mixture mixture) {
                 allFast *= StrictMath.pow(1 - mixture.slowShare(), calls.getValue());

@@ -23,7 +23,7 @@ record CellDefinition(
     static CellDefinition of(Plan.Cell cell) {
         Scenario.Point point = cell.point();
         Map<String, BackendSpec> called = new TreeMap<>(point.backends());
-        called.keySet().retainAll(Delays.declared(point, false).calls().keySet());
+        called.keySet().retainAll(new StepTotals(point).calls().keySet());
         return new CellDefinition(
                 cell.variant().model(),
                 cell.variant().isolation(),

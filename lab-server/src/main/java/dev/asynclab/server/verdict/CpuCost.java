@@ -31,7 +31,7 @@ final class CpuCost {
         }
         double sum = 0;
         for (Map.Entry<String, Double> calls :
-                Delays.declared(cell.point(), false).calls().entrySet()) {
+                new StepTotals(cell.point()).leastCalls().entrySet()) {
             Calibration.BackendCapacity capacity = calibration.backends().get(calls.getKey());
             sum += capacity == null ? 0 : calls.getValue() * capacity.cpuNanosPerCall();
         }

@@ -68,7 +68,7 @@ final class Delays {
             case StepSpec.Call call -> {
                 double nanos = callNanos.applyAsDouble(call.backend());
                 yield call.timeout()
-                        .map(t -> StrictMath.min((double) t.toNanos(), nanos))
+                        .map(t -> within(List.of(call), t.toNanos()))
                         .orElse(nanos);
             }
             case StepSpec.Compute _ -> 0;
@@ -77,7 +77,7 @@ final class Delays {
             case StepSpec.Parallel parallel -> parallel(parallel.branches(), parallel.limit());
             case StepSpec.Repeat repeat -> repeat.times() * sequence(repeat.steps());
             case StepSpec.Timeout timeout ->
-                StrictMath.min((double) timeout.after().toNanos(), sequence(timeout.steps()));
+                within(timeout.steps(), timeout.after().toNanos());
             case StepSpec.Limit limit -> sequence(limit.steps());
             case StepSpec.Race race ->
                 race.branches().stream().mapToDouble(this::atLeast).min().orElse(0);
@@ -87,6 +87,54 @@ final class Delays {
             case StepSpec.Update _, StepSpec.Hold _, StepSpec.Send _, StepSpec.Job _ -> 0;
             case StepSpec.Graph graph -> graph.persist() ? 0 : criticalPath(graph);
         };
+    }
+
+    /// The mean of a delay that is cut short, at least: `E[min(X, t)]`, which is below `min(E[X], t)` when X is
+    /// drawn. What is not drawn passes first; of several drawn delays the one that says most is taken, the others
+    /// for nothing.
+    private double within(List<StepSpec> steps, double limitNanos) {
+        double fixed =
+                steps.stream().filter(s -> !isDrawn(s)).mapToDouble(this::step).sum();
+        double left = limitNanos - fixed;
+        if (left <= 0) {
+            return limitNanos;
+        }
+        return fixed
+                + steps.stream()
+                        .filter(this::isDrawn)
+                        .mapToDouble(s -> s instanceof StepSpec.Call call ? drawnWithin(call.backend(), left) : 0)
+                        .max()
+                        .orElse(0);
+    }
+
+    private double drawnWithin(String backend, double limitNanos) {
+        BackendSpec spec = point.backends().get(backend);
+        double overhead = callNanos.applyAsDouble(backend) - declaredNanos(point, backend);
+        return spec == null ? 0 : StrictMath.min(limitNanos, overhead + meanWithin(spec.delay(), limitNanos));
+    }
+
+    /// `E[min(X, t)]` of a delay X. Uniform in a..b: `(t^2 - a^2) / 2 + t (b - t)` over `b - a`. Log-normal: half of
+    /// the delays are at least the median, which is less than the exact mean and enough for a bound.
+    static double meanWithin(DelaySpec delay, double t) {
+        return switch (delay) {
+            case DelaySpec.Fixed _ -> StrictMath.min(t, delay.meanNanos());
+            case DelaySpec.Uniform(var from, var to) -> {
+                double a = from.toNanos();
+                double b = to.toNanos();
+                yield t <= a ? t : t >= b ? (a + b) / 2 : ((t * t - a * a) / 2 + t * (b - t)) / (b - a);
+            }
+            case DelaySpec.LogNormal logNormal ->
+                StrictMath.min((double) logNormal.median().toNanos(), t) / 2;
+            case DelaySpec.Mixture(var base, double share, var slow) ->
+                (1 - share) * StrictMath.min((double) base.toNanos(), t)
+                        + share * StrictMath.min((double) slow.toNanos(), t);
+        };
+    }
+
+    private boolean isDrawn(StepSpec step) {
+        return step instanceof StepSpec.Call call
+                ? !isFixed(call.backend())
+                : step.inside().stream().flatMap(List::stream).anyMatch(this::isDrawn);
     }
 
     /// The least a branch of a race can take: the mean of the faster of two drawn delays is below both their means,
@@ -145,44 +193,6 @@ final class Delays {
                 : StrictMath.max(longest, total / places);
     }
 
-    /// Time a task holds its thread by `block`, over all branches.
-    double blockNanos() {
-        return total(s -> s instanceof StepSpec.Block block ? block.duration().toNanos() : 0);
-    }
-
-    /// Steps that may cut a delay short.
-    double timeouts() {
-        return total(s -> s instanceof StepSpec.Timeout
-                        || s instanceof StepSpec.Race
-                        || s instanceof StepSpec.Cache
-                        || (s instanceof StepSpec.Call call && call.timeout().isPresent())
-                ? 1
-                : 0);
-    }
-
-    /// `compute` steps per task, over all branches.
-    double computes() {
-        return total(s -> s instanceof StepSpec.Compute ? 1 : 0);
-    }
-
-    /// `compute` steps per task that hold the global lock.
-    double lockedComputes() {
-        return total(s -> s instanceof StepSpec.Compute compute && compute.globalLock() ? 1 : 0);
-    }
-
-    /// Calls per task to each backend, over all branches.
-    Map<String, Double> calls() {
-        Map<String, Double> calls = new LinkedHashMap<>();
-        for (String backend : point.backends().keySet()) {
-            double n =
-                    total(s -> s instanceof StepSpec.Call call && call.backend().equals(backend) ? 1 : 0);
-            if (n > 0) {
-                calls.put(backend, n);
-            }
-        }
-        return calls;
-    }
-
     /// Permits of each named bulkhead and the time a task spends inside it.
     Map<String, Inside> limits() {
         Map<String, Inside> limits = new LinkedHashMap<>();
@@ -207,21 +217,6 @@ final class Delays {
         }
     }
 
-    /// A count per task, share-weighted, every branch and repetition included.
-    private double total(ToDoubleFunction<StepSpec> leaf) {
-        return weighted(steps -> count(steps, leaf));
-    }
-
-    private static double count(List<StepSpec> steps, ToDoubleFunction<StepSpec> leaf) {
-        double sum = 0;
-        for (StepSpec step : steps) {
-            double inside =
-                    step.inside().stream().mapToDouble(c -> count(c, leaf)).sum();
-            sum += leaf.applyAsDouble(step) + (step instanceof StepSpec.Repeat repeat ? repeat.times() : 1) * inside;
-        }
-        return sum;
-    }
-
     /// Standard deviation of one task's delay: of the drawn delays of its calls, and of the kinds of a mix.
     /// Branches count in full, which errs on the wide side.
     double deviationNanos() {
@@ -232,7 +227,7 @@ final class Delays {
             squares += kind.share() * nanos * nanos;
         }
         double drawn = 0;
-        for (Map.Entry<String, Double> calls : calls().entrySet()) {
+        for (Map.Entry<String, Double> calls : new StepTotals(point).calls().entrySet()) {
             BackendSpec spec = point.backends().get(calls.getKey());
             double one = spec == null ? 0 : deviationNanos(spec.delay());
             drawn += calls.getValue() * one * one;

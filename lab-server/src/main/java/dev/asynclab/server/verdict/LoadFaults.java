@@ -88,7 +88,7 @@ final class LoadFaults {
         }
         Delays declared = Delays.declared(cell.point(), false);
         double spread = declared.deviationNanos() / declared.taskNanos();
-        if (spread > 0 && declared.timeouts() > 0) {
+        if (spread > 0 && new StepTotals(cell.point()).timeouts() > 0) {
             // Timeouts let only the fast answers through: the mean of those is below the declared one.
             return Optional.empty();
         }

@@ -20,8 +20,9 @@ final class ModelFlags {
 
     static final double GC_SHARE = 0.05;
     static final double GC_CPU_SHARE = 0.20;
-    /// Less CPU than this in a window is nobody's trouble, whatever share it is.
-    static final double LEAST_GC_CPU_NANOS = 50e6;
+    /// Less than this in a window is nobody's trouble, whatever share it is: one collection in a batch of five
+    /// milliseconds is not thrashing.
+    static final double LEAST_GC_NANOS = 50e6;
 
     static final double FULL_HEAP = 0.80;
     static final double JIT_SHARE = 0.10;
@@ -121,7 +122,8 @@ final class ModelFlags {
         if (m == null) {
             return Optional.empty();
         }
-        if (m.gcNanos() > GC_SHARE * m.windowNanos()) {
+        double most = StrictMath.max(GC_SHARE * m.windowNanos(), LEAST_GC_NANOS);
+        if (m.gcNanos() > most) {
             return Optional.of(
                     "collections took " + Wording.percent((double) m.gcNanos() / m.windowNanos()) + " of the window");
         }
@@ -130,11 +132,11 @@ final class ModelFlags {
         Long collector = process.gcCpuNanos();
         Long left = process.heapAfterGcBytes();
         Long limit = process.heapMaxBytes();
-        if (pauses != null && pauses.totalNanos() > GC_SHARE * m.windowNanos()) {
+        if (pauses != null && pauses.totalNanos() > most) {
             return Optional.of("all threads stood still for "
                     + Wording.percent((double) pauses.totalNanos() / m.windowNanos()) + " of the window");
         }
-        if (collector != null && collector > StrictMath.max(GC_CPU_SHARE * allCpu(m), LEAST_GC_CPU_NANOS)) {
+        if (collector != null && collector > StrictMath.max(GC_CPU_SHARE * allCpu(m), LEAST_GC_NANOS)) {
             return Optional.of("the collector took " + Wording.percent(collector / allCpu(m)) + " of the CPU");
         }
         return left != null && limit != null && left > FULL_HEAP * limit

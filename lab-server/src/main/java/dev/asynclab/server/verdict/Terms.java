@@ -30,6 +30,7 @@ final class Terms {
         boolean oneByOne = cell.variant().model().equals("sequential");
         Delays declared = Delays.declared(cell.point(), oneByOne);
         Delays real = new Delays(cell.point(), backend -> callNanos(cell, backend), oneByOne);
+        StepTotals totals = new StepTotals(cell.point());
         if (cell.point().load() instanceof Load.Open open) {
             terms.add(plain(Term.Kind.OFFERED, "offered rate", open.ratePerSecond(), "offered " + rate(open), 0));
         }
@@ -41,10 +42,12 @@ final class Terms {
         }
         addConnections(terms, cell, declared, real);
         addPermits(terms, declared, real);
-        addDeclaredLimits(terms, cell, declared);
-        addCores(terms, cell);
-        addCompute(terms, cell, declared, round);
-        addCapacity(terms, declared);
+        addDeclaredLimits(terms, cell, totals);
+        if (!totals.keepsResults()) {
+            addCores(terms, cell);
+        }
+        addCompute(terms, cell, totals, round);
+        addCapacity(terms, totals);
         return terms;
     }
 
@@ -57,7 +60,7 @@ final class Terms {
 
     private void addSequential(List<Term> terms, Plan.Cell cell, Delays declared, Delays real) {
         // CPU of calls is part of their overhead already; only computing comes on top.
-        double compute = real.computes() > 0 ? cpu.computeNanos(cell) : 0;
+        double compute = new StepTotals(cell.point()).computesAlways() ? cpu.computeNanos(cell) : 0;
         double nanos = real.taskNanos() + (Double.isFinite(compute) ? compute : 0);
         if (nanos > 0) {
             terms.add(new Term(
@@ -86,10 +89,12 @@ final class Terms {
     }
 
     private static void addConnections(List<Term> terms, Plan.Cell cell, Delays declared, Delays real) {
-        if (cell.connections() <= 0) {
+        StepTotals totals = new StepTotals(cell.point());
+        // A call that is given up lets go of its connection, sooner than it would have been answered.
+        if (cell.connections() <= 0 || totals.timeouts() > 0) {
             return;
         }
-        for (Map.Entry<String, Double> calls : declared.calls().entrySet()) {
+        for (Map.Entry<String, Double> calls : totals.leastCalls().entrySet()) {
             double hold = calls.getValue() * Delays.declaredNanos(cell.point(), calls.getKey());
             double held = calls.getValue() * real.callNanosOf(calls.getKey());
             places(terms, Term.Kind.POOL, "connections", cell.connections(), hold, held, "hold");
@@ -109,12 +114,12 @@ final class Terms {
                         "delay"));
     }
 
-    private static void addDeclaredLimits(List<Term> terms, Plan.Cell cell, Delays declared) {
-        declared.calls().forEach((backend, calls) -> {
+    private static void addDeclaredLimits(List<Term> terms, Plan.Cell cell, StepTotals totals) {
+        totals.leastCalls().forEach((backend, calls) -> {
             BackendSpec spec = cell.point().backends().get(backend);
             OptionalInt most = spec == null ? OptionalInt.empty() : spec.maxConcurrent();
             double nanos = calls * Delays.declaredNanos(cell.point(), backend);
-            if (most.isPresent() && nanos > 0) {
+            if (most.isPresent() && nanos > 0 && totals.timeouts() == 0) {
                 terms.add(plain(
                         Term.Kind.DECLARED,
                         "max-concurrent / call delay",
@@ -139,8 +144,8 @@ final class Terms {
         }
     }
 
-    private void addCompute(List<Term> terms, Plan.Cell cell, Delays declared, Optional<Integer> round) {
-        boolean computes = declared.computes() > 0;
+    private void addCompute(List<Term> terms, Plan.Cell cell, StepTotals totals, Optional<Integer> round) {
+        boolean computes = totals.computesAlways();
         double compute = computes ? cpu.computeNanos(cell) : 0;
         double kernels = computes ? cpu.kernelPerSecond(cell, round) : Double.NaN;
         if (kernels > 0) {
@@ -156,7 +161,7 @@ final class Terms {
                     true));
         }
         int loops = Slots.loops(cell, plan.cores());
-        double held = declared.blockNanos() + (Double.isFinite(compute) ? compute : 0);
+        double held = totals.blockNanos() + (Double.isFinite(compute) ? compute : 0);
         if (loops > 0 && held > 0) {
             terms.add(new Term(
                     Term.Kind.LOOPS,
@@ -165,11 +170,11 @@ final class Terms {
                     Double.POSITIVE_INFINITY,
                     Wording.plural(loops, "loop") + " / " + Wording.duration(held),
                     loops,
-                    compute > declared.blockNanos()));
+                    compute > totals.blockNanos()));
         }
         double locked = cell.variant().model().equals("gil-threads")
                 ? compute
-                : compute * declared.lockedComputes() / StrictMath.max(1, declared.computes());
+                : compute * totals.lockedComputes() / StrictMath.max(1, totals.computes());
         if (locked > 0) {
             terms.add(new Term(
                     Term.Kind.LOCK,
@@ -182,8 +187,8 @@ final class Terms {
         }
     }
 
-    private void addCapacity(List<Term> terms, Delays declared) {
-        declared.calls().forEach((backend, calls) -> {
+    private void addCapacity(List<Term> terms, StepTotals totals) {
+        totals.leastCalls().forEach((backend, calls) -> {
             Calibration.BackendCapacity capacity = calibration.backends().get(backend);
             if (capacity != null && capacity.capacityPerSecond() > 0) {
                 double perSecond = capacity.capacityPerSecond() / calls;

@@ -34,13 +34,23 @@ class DashboardTest {
     @Test
     void every_page_is_the_shell_under_the_right_status() throws IOException {
         lab.runs.add("r", RunState.RUNNING);
-        for (String path : List.of("/", "/runs", "/runs/r", "/scenarios/demo", "/models?a=x&b=y", "/compare")) {
+        for (String path : List.of(
+                "/",
+                "/runs",
+                "/runs/r",
+                "/scenarios/demo",
+                "/models?a=x&b=y",
+                "/compare",
+                "/words",
+                "/edit",
+                "/edit?from=demo",
+                "/edit/demo")) {
             var page = lab.raw.get(path, TestService.BEARER);
             assertEquals(200, page.status(), path);
             assertTrue(page.body().contains("<div id=app>"), path);
             assertTrue(page.body().contains("<noscript>"), path);
         }
-        for (String path : List.of("/runs/none", "/scenarios/none", "/scenarios/%3Cb%3E", "/runs/%22x")) {
+        for (String path : List.of("/runs/none", "/scenarios/none", "/edit/none", "/scenarios/%3Cb%3E", "/runs/%22x")) {
             var page = lab.raw.get(path, TestService.BEARER);
             assertEquals(404, page.status(), path);
             assertTrue(page.body().contains("<div id=app>"), path);
@@ -51,7 +61,15 @@ class DashboardTest {
     void whoever_is_not_logged_in_is_told_how_and_sees_no_run() throws IOException {
         lab.runs.add("secret-run", RunState.SUCCEEDED);
         assertEquals(200, lab.raw.get("/").status());
-        for (String path : List.of("/runs", "/runs/secret-run", "/scenarios/demo", "/models", "/compare")) {
+        for (String path : List.of(
+                "/runs",
+                "/runs/secret-run",
+                "/scenarios/demo",
+                "/models",
+                "/compare",
+                "/words",
+                "/edit",
+                "/edit/demo")) {
             var page = lab.raw.get(path);
             assertEquals(401, page.status(), path);
             assertTrue(page.body().contains("Log in"), path);
@@ -177,7 +195,7 @@ class DashboardTest {
     void colours_stand_in_one_file() {
         WebFiles files = WebFiles.built();
         var colour = Pattern.compile("#[0-9a-fA-F]{3,8}\\b|\\brgba?\\([0-9]");
-        for (String sheet : List.of("lab.css", "app.css")) {
+        for (String sheet : List.of("lab.css", "app.css", "editor.css")) {
             Matcher found = colour.matcher(files.text(sheet));
             assertFalse(found.find(), () -> sheet + " has " + found.group());
         }
@@ -187,6 +205,20 @@ class DashboardTest {
     void a_module_that_is_not_there_is_found_when_the_server_starts() {
         assertTrue(ModuleGraph.of(WebFiles.built(), "app/main.js").contains("app/chart/lanes.js"));
         assertThrows(IllegalArgumentException.class, () -> ModuleGraph.of(WebFiles.built(), "app/none.js"));
+    }
+
+    @Test
+    void the_editor_is_loaded_by_its_own_page_only() throws IOException {
+        WebFiles files = WebFiles.built();
+        var editor = ModuleGraph.of(files, "app/edit.js").stream()
+                .filter(m -> m.contains("/codemirror-"))
+                .toList();
+        assertEquals(1, editor.size());
+        assertFalse(ModuleGraph.of(files, "app/main.js").contains("app/edit.js"));
+        String page = lab.raw.get("/edit", TestService.BEARER).body();
+        assertFalse(page.contains("codemirror"), page);
+        String type = lab.raw.get(files.url(editor.getFirst())).header("Content-Type");
+        assertTrue(type.startsWith("text/javascript"), type);
     }
 
     @Test

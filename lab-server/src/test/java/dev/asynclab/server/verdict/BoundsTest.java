@@ -6,6 +6,7 @@ import static dev.asynclab.server.verdict.LabFixture.compute;
 import static dev.asynclab.server.verdict.LabFixture.parallel;
 import static dev.asynclab.server.verdict.LabFixture.pause;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.asynclab.api.DelaySpec;
@@ -18,8 +19,10 @@ import dev.asynclab.server.record.Calibration;
 import dev.asynclab.wire.FromTrial;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class BoundsTest {
@@ -113,6 +116,40 @@ class BoundsTest {
         lab.variant("virtual-threads", "virtual-threads");
         lab.task(new StepSpec.Timeout(Duration.ofMillis(50), List.of(call("orders"))));
         assertBound(20_000, "callers / delay");
+    }
+
+    @Test
+    void a_timeout_over_a_drawn_delay_caps_every_draw_and_not_its_mean() {
+        lab.variant("virtual-threads", "virtual-threads");
+        lab.backend("orders", new DelaySpec.Mixture(Duration.ofMillis(5), 0.2, Duration.ofMillis(100)));
+        lab.task(new StepSpec.Timeout(Duration.ofMillis(20), List.of(call("orders"))));
+        // 0.8 x 5 + 0.2 x 20 = 8 ms, where min(24, 20) would say 20; and no connection is held for 24.
+        Map<String, Double> terms = bound().terms().stream().collect(Collectors.toMap(Term::name, Term::perSecond));
+        assertEquals(125_000, terms.getOrDefault("callers / delay", 0.0), 1e-3);
+        assertFalse(terms.containsKey("connections / hold"));
+    }
+
+    @Test
+    void the_mean_of_a_uniform_delay_cut_short() {
+        var delay = new DelaySpec.Uniform(Duration.ofNanos(10), Duration.ofNanos(30));
+        // Half of the draws are below 20, 15 on average; the others are cut at 20.
+        assertEquals(17.5, Delays.meanWithin(delay, 20), 1e-9);
+        assertEquals(5, Delays.meanWithin(delay, 5), 1e-9);
+        assertEquals(20, Delays.meanWithin(delay, 40), 1e-9);
+    }
+
+    private static StepSpec cached(StepSpec step) {
+        return new StepSpec.Cache("prices", 100, 1, 100, "lru", Optional.empty(), true, List.of(step));
+    }
+
+    /// All could be hits.
+    @Test
+    void calls_behind_a_cache_bound_nothing() {
+        lab.variant("virtual-threads", "virtual-threads");
+        lab.task(pause(100), cached(call("orders")));
+        assertEquals(
+                List.of("callers / delay"),
+                bound().terms().stream().map(Term::name).toList());
     }
 
     @Test

@@ -126,6 +126,16 @@ class ValidityTest {
         assertEquals(Set.of(), codes(window));
     }
 
+    /// Three quarters of four milliseconds are one small collection.
+    @Test
+    void one_collection_in_a_short_batch_is_not_thrashing() {
+        Window window = Window.at(9_800);
+        window.nanos = 4_000_000;
+        window.gcNanos = 3_000_000;
+        window.process = Figures.of(f -> f.pauses = new Pauses(1, 3_000_000, 1));
+        assertFalse(codes(window).contains("gc-thrash"));
+    }
+
     @Test
     void what_was_not_recorded_raises_nothing() {
         Window window = Window.at(9_800);

@@ -1,7 +1,9 @@
 package dev.asynclab.load.byhand;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /// Calls a backend as fast as `callers` allow, in one idiom, and counts the right answers.
 ///
@@ -14,7 +16,27 @@ interface ByHand {
     /// What to call, and where the answers are counted.
     ///
     /// @param bodyBytes length every answer must have; another length ends the program
-    record Calls(int port, String path, int bodyBytes, int callers, LongAdder done, AtomicBoolean over) {
+    /// @param joinNanos time over which the callers join, as the lab's callers do: one that joined with all others
+    ///     would go on in step with them, and a burst of answers costs less CPU each than answers one by one
+    /// @param first when the first caller joined, on the monotonic clock; 0 before that
+    record Calls(
+            int port,
+            String path,
+            int bodyBytes,
+            int callers,
+            long joinNanos,
+            AtomicLong first,
+            LongAdder done,
+            AtomicBoolean over) {
+
+        /// Returns when this caller, counted from 0, is to join.
+        void awaitTurnToJoin(int caller) {
+            first.compareAndSet(0, System.nanoTime());
+            long due = first.get() + joinNanos * caller / callers;
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+        }
 
         String host() {
             return "127.0.0.1";

@@ -1,7 +1,9 @@
 package dev.asynclab.load.byhand;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /// A program of one idiom: warms up, says `open`, measures, says `close` and how many answers came in between.
@@ -17,7 +19,7 @@ public final class ByHandMain {
 
     private ByHandMain() {}
 
-    /// @param arguments idiom, port, path, body length, callers, warm-up and window in milliseconds
+    /// @param arguments idiom, port, path, body length, callers; time to join, warm-up and window in milliseconds
     public static void main(String[] arguments) throws InterruptedException {
         ByHand idiom = IDIOMS.get(arguments[0]);
         if (idiom == null) {
@@ -28,14 +30,16 @@ public final class ByHandMain {
                 arguments[2],
                 Integer.parseInt(arguments[3]),
                 Integer.parseInt(arguments[4]),
+                TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[5])),
+                new AtomicLong(),
                 new LongAdder(),
                 new AtomicBoolean());
         idiom.start(calls);
-        Thread.sleep(Long.parseLong(arguments[5]));
+        Thread.sleep(Long.parseLong(arguments[6]));
         System.out.println("open");
         long from = System.nanoTime();
         long before = calls.done().sum();
-        Thread.sleep(Long.parseLong(arguments[6]));
+        Thread.sleep(Long.parseLong(arguments[7]));
         long completed = calls.done().sum() - before;
         long nanos = System.nanoTime() - from;
         System.out.println("close " + completed + " " + nanos);

@@ -31,6 +31,7 @@ final class CoroutineByHand implements ByHand {
                 new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD));
         Context context = deployed.future().await();
         for (int i = 0; i < calls.callers(); i++) {
+            calls.awaitTurnToJoin(i);
             next(context, client, calls);
         }
     }

@@ -1,5 +1,6 @@
 package dev.asynclab.load.byhand;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -18,11 +19,11 @@ final class EventLoopByHand implements ByHand {
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAliveTimeout(0),
                 new PoolOptions().setHttp1MaxSize(calls.callers()).setMaxWaitQueueSize(-1));
-        vertx.runOnContext(_ -> {
-            for (int i = 0; i < calls.callers(); i++) {
-                next(client, calls);
-            }
-        });
+        Context loop = vertx.getOrCreateContext();
+        for (int i = 0; i < calls.callers(); i++) {
+            calls.awaitTurnToJoin(i);
+            loop.runOnContext(_ -> next(client, calls));
+        }
     }
 
     private void next(HttpClient client, Calls calls) {

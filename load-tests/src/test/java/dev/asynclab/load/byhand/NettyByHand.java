@@ -39,6 +39,7 @@ final class NettyByHand implements ByHand {
                     }
                 });
         for (int i = 0; i < calls.callers(); i++) {
+            calls.awaitTurnToJoin(i);
             ChannelFuture unused = bootstrap.connect(calls.host(), calls.port());
         }
     }

@@ -11,6 +11,7 @@ final class PlatformThreadsByHand implements ByHand {
         BlockingCall call = new BlockingCall(calls);
         ExecutorService pool = Executors.newFixedThreadPool(calls.callers());
         for (int i = 0; i < calls.callers(); i++) {
+            calls.awaitTurnToJoin(i);
             next(pool, call);
         }
     }

@@ -21,6 +21,7 @@ final class ReactorByHand implements ByHand {
                 .port(calls.port())
                 .headers(headers -> headers.remove(HttpHeaderNames.USER_AGENT).remove(HttpHeaderNames.ACCEPT));
         for (int i = 0; i < calls.callers(); i++) {
+            calls.awaitTurnToJoin(i);
             one(client, calls).repeat(() -> !calls.over().get()).subscribe(_ -> {}, calls::fail);
         }
     }

@@ -7,6 +7,7 @@ final class VirtualThreadsByHand implements ByHand {
     public void start(Calls calls) {
         BlockingCall call = new BlockingCall(calls);
         for (int i = 0; i < calls.callers(); i++) {
+            calls.awaitTurnToJoin(i);
             next(call);
         }
     }

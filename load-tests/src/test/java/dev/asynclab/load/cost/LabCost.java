@@ -25,6 +25,7 @@ public final class LabCost {
 
     private final int pairs = Integer.getInteger("lab.pairs", 5);
     private final Duration window = Duration.ofSeconds(Integer.getInteger("lab.seconds", 5));
+    private final List<String> models = chosen(System.getProperty("lab.models", ""));
     private final Random random = new Random(7);
 
     /// Something measured once.
@@ -50,10 +51,21 @@ public final class LabCost {
         }
     }
 
+    private static List<String> chosen(String names) {
+        List<String> chosen = names.isEmpty() ? MODELS : List.of(names.split(","));
+        for (String name : chosen) {
+            if (!MODELS.contains(name)) {
+                throw new IllegalArgumentException("no model " + name + " written by hand; there are " + MODELS);
+            }
+        }
+        return chosen;
+    }
+
     private void models() throws IOException {
-        Sides sides = new Sides(1_000, Duration.ofSeconds(8), window);
-        try (Backend backend = new Backend(Duration.ofMillis(100))) {
-            for (String model : MODELS) {
+        Duration delay = Duration.ofMillis(100);
+        Sides sides = new Sides(1_000, delay, Duration.ofSeconds(8), window);
+        try (Backend backend = new Backend(delay)) {
+            for (String model : models) {
                 List<Pair> all = alternate(() -> sides.lab(model, backend), () -> sides.byHand(model, backend));
                 double[] more = all.stream()
                         .mapToDouble(p -> p.a().cpuMicrosPerTask() - p.b().cpuMicrosPerTask())
@@ -80,7 +92,7 @@ public final class LabCost {
     }
 
     private void rates() throws IOException {
-        Sides sides = new Sides(64, Duration.ofSeconds(4), window);
+        Sides sides = new Sides(64, Duration.ZERO, Duration.ofSeconds(4), window);
         try (Backend backend = new Backend(Duration.ZERO)) {
             String url = "http://127.0.0.1:" + backend.port() + backend.path() + "?id=1-0";
             for (String model : List.of("netty", "event-loop")) {
@@ -93,7 +105,7 @@ public final class LabCost {
     }
 
     private void backend() throws IOException {
-        Sides sides = new Sides(64, Duration.ZERO, window);
+        Sides sides = new Sides(64, Duration.ZERO, Duration.ZERO, window);
         try (Backend backend = new Backend(Duration.ZERO);
                 Nginx nginx = new Nginx()) {
             String url = "http://127.0.0.1:" + backend.port() + backend.path() + "?id=1-0";

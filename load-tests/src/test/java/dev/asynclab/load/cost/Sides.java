@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /// The ways one task rate is measured: through the lab, by hand, by wrk. Each in fresh processes.
 ///
 /// @param callers calls in flight
-record Sides(int callers, Duration warmUp, Duration window) {
+/// @param delay of the backend, over which the callers join, in the lab and by hand
+record Sides(int callers, Duration delay, Duration warmUp, Duration window) {
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s*([0-9.]+)");
@@ -55,7 +56,8 @@ record Sides(int callers, Duration warmUp, Duration window) {
         parameters.computeIfPresent("threads", (_, _) -> String.valueOf(callers));
         var call = new Step.Call("127.0.0.1", backend.port(), backend.path(), 0, 0, 0);
         var kind = new ToTrial.Kind("task", 1, Backend.BODY_BYTES, List.of(call));
-        return new ToTrial.Cell("cost", parameters, callers, 0, 0, List.of(kind), new ToTrial.Closed(callers));
+        return new ToTrial.Cell(
+                "cost", parameters, callers, 0, delay.toNanos(), List.of(kind), new ToTrial.Closed(callers));
     }
 
     private static <T extends FromTrial> T expect(Peer trial, Class<T> type) throws IOException {
@@ -79,6 +81,7 @@ record Sides(int callers, Duration warmUp, Duration window) {
                 backend.path() + "?id=1-0",
                 String.valueOf(Backend.BODY_BYTES),
                 String.valueOf(callers),
+                String.valueOf(delay.toMillis()),
                 String.valueOf(warmUp.toMillis() + 500),
                 String.valueOf(window.toMillis()))) {
             program.receive();
