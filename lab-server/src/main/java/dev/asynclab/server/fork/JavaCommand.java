@@ -1,7 +1,10 @@
 package dev.asynclab.server.fork;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,12 +46,30 @@ public record JavaCommand(Path java, String classPath, Path caches) {
         command.add("-Xlog:gc,safepoint:file=\"" + pauses.toAbsolutePath() + "\":timenanos,tags:filecount=0");
         command.add("-Dlab.pauses=" + pauses.toAbsolutePath());
         Path cache = caches.resolve(cache(model));
-        if (Files.isRegularFile(cache)) {
+        if (fits(cache)) {
             command.add("-XX:AOTCache=" + cache);
             command.add("-Dlab.aot=" + caches.resolve(cache(CHILDREN_AS)));
         }
         command.addAll(List.of("-cp", classPath, "dev.asynclab.trial.TrialMain"));
         return command;
+    }
+
+    /// Whether there is such a cache and it was made from the classes that are there now: from jars, none of
+    /// which has changed since. Between builds, and in tests, classes are in folders, and an older cache would mix
+    /// with them.
+    private boolean fits(Path cache) {
+        try {
+            FileTime made = Files.getLastModifiedTime(cache);
+            for (String entry : classPath.split(File.pathSeparator)) {
+                Path jar = Path.of(entry);
+                if (!Files.isRegularFile(jar) || Files.getLastModifiedTime(jar).compareTo(made) > 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false; // there is none
+        }
     }
 
     /// A trial process that writes its model's cache when it ends.

@@ -192,7 +192,10 @@ class EditorBrowserTest {
         page.keyboard().press("Control+s");
         assertThat(page.locator(".notices .failure")).isVisible();
         // `.cm-widgetBuffer` is an image of the editor itself, without an address.
-        assertEquals(0, page.locator("main img:not(.cm-widgetBuffer), main script, main svg").count());
+        assertEquals(
+                0,
+                page.locator("main img:not(.cm-widgetBuffer), main script, main svg")
+                        .count());
         bench.chromium.expect("status of 4");
         bench.chromium.assertQuiet();
     }
@@ -205,10 +208,12 @@ class EditorBrowserTest {
         page.navigate(bench.address("/"));
         Locator link = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("write your own"));
         assertThat(link).isVisible();
-        assertTrue(asked.stream().noneMatch(url -> url.contains("codemirror") || url.contains("edit")), asked::toString);
+        assertTrue(
+                asked.stream().noneMatch(url -> url.contains("codemirror") || url.contains("edit")), asked::toString);
         link.click();
         EditorBench.checked(page);
-        assertEquals(1, asked.stream().filter(url -> url.endsWith("/codemirror.mjs")).count());
+        assertEquals(
+                1, asked.stream().filter(url -> url.endsWith("/codemirror.mjs")).count());
         bench.chromium.assertQuiet();
     }
 

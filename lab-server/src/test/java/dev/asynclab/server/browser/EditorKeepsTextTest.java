@@ -98,8 +98,7 @@ class EditorKeepsTextTest {
         assertEquals(EditorBench.own("theirs").replace("Two callers", "Both"), EditorBench.text(page));
         press(page, "bring it back");
         assertThat(page.locator(".cm-content")).containsText("concurrency: 10");
-        assertEquals(
-                EditorBench.own("theirs").replace("concurrency: 2", "concurrency: 10"), EditorBench.text(page));
+        assertEquals(EditorBench.own("theirs").replace("concurrency: 2", "concurrency: 10"), EditorBench.text(page));
         bench.chromium.assertQuiet();
     }
 

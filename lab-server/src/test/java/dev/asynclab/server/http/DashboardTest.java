@@ -34,7 +34,17 @@ class DashboardTest {
     @Test
     void every_page_is_the_shell_under_the_right_status() throws IOException {
         lab.runs.add("r", RunState.RUNNING);
-        for (String path : List.of("/", "/runs", "/runs/r", "/scenarios/demo", "/models?a=x&b=y", "/compare", "/words", "/edit", "/edit?from=demo", "/edit/demo")) {
+        for (String path : List.of(
+                "/",
+                "/runs",
+                "/runs/r",
+                "/scenarios/demo",
+                "/models?a=x&b=y",
+                "/compare",
+                "/words",
+                "/edit",
+                "/edit?from=demo",
+                "/edit/demo")) {
             var page = lab.raw.get(path, TestService.BEARER);
             assertEquals(200, page.status(), path);
             assertTrue(page.body().contains("<div id=app>"), path);
@@ -51,7 +61,8 @@ class DashboardTest {
     void whoever_is_not_logged_in_is_told_how_and_sees_no_run() throws IOException {
         lab.runs.add("secret-run", RunState.SUCCEEDED);
         assertEquals(200, lab.raw.get("/").status());
-        for (String path : List.of("/runs", "/runs/secret-run", "/scenarios/demo", "/models", "/compare", "/words", "/edit", "/edit/demo")) {
+        for (String path :
+                List.of("/runs", "/runs/secret-run", "/scenarios/demo", "/models", "/compare", "/words", "/edit", "/edit/demo")) {
             var page = lab.raw.get(path);
             assertEquals(401, page.status(), path);
             assertTrue(page.body().contains("Log in"), path);
