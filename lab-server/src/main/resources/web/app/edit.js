@@ -150,7 +150,7 @@ function Editor({ session }) {
         <div class="text" ref=${host}></div>
         <p class="soft keys"><kbd>Tab</kbd> indents; <kbd>Esc</kbd> and then <kbd>Tab</kbd> leaves the text. <kbd>F8</kbd> next problem,${" "}
           <kbd>Alt</kbd>+<kbd>Enter</kbd> writes the suggestion, <kbd>Ctrl</kbd>+<kbd>Space</kbd> what may stand here.</p>
-        <p class="spoken" aria-live="polite">${said}</p>
+        <p class="spoken announced" aria-live="polite">${said}</p>
       </div>
       <aside aria-label="checks">
         <${Problems} checks=${checks} schema=${known} jump=${(p) => field.current.jump(p)} fix=${(p) => field.current.fix(p)} />

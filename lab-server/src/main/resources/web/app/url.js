@@ -3,7 +3,20 @@ import { useEffect, useState } from "./lib.js";
 
 const changed = new Set();
 const tell = () => changed.forEach((listener) => listener());
-addEventListener("popstate", tell);
+let held = () => false;
+addEventListener("popstate", () => held(location.href) || tell());
+
+/**
+ * Asks before another page is shown: `ask` gets its address, and gives true when it must wait.
+ *
+ * @returns what ends it
+ */
+export function holdLeaving(ask) {
+  held = ask;
+  return () => {
+    held = () => false;
+  };
+}
 
 export function navigate(address) {
   history.pushState(null, "", address);
@@ -83,7 +96,9 @@ export function followLinks(isPage) {
     const elsewhere = url.pathname + url.search !== location.pathname + location.search;
     if (url.origin === location.origin && (elsewhere || !url.hash) && isPage(url.pathname)) {
       event.preventDefault();
-      navigate(url.pathname + url.search + url.hash);
+      if (!held(url.href)) {
+        navigate(url.pathname + url.search + url.hash);
+      }
     }
   });
 }

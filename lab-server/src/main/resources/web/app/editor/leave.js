@@ -1,39 +1,27 @@
 // Leaving with a text that is not saved asks first.
 import { html, useEffect, useRef, useState } from "../lib.js";
-import { navigate } from "../url.js";
+import { holdLeaving, navigate } from "../url.js";
 
 const page = (address) => address.split(/[?#]/)[0];
 
-/** Links, back and forward: held while the text is not saved. */
+/** Links, back and forward, and the closing of the tab: held while the text is not saved. */
 function hold(isDirty, ask) {
-  const here = location.pathname;
-  let address = location.href;
-  const click = (event) => {
-    const link = event.target.closest?.("a[href]");
-    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    if (link && plain && !link.target && !link.hasAttribute("download") && page(link.href) !== page(location.href) && isDirty()) {
-      event.preventDefault();
-      event.stopPropagation();
-      ask(link.href);
+  const here = location.href;
+  const released = holdLeaving((wanted) => {
+    if (page(wanted) === page(here) || !isDirty()) {
+      return false;
     }
-  };
-  const back = (event) => {
-    if (location.pathname !== here && isDirty()) {
-      const wanted = location.href;
-      event.stopImmediatePropagation();
-      history.pushState(null, "", address);
-      ask(wanted);
-    } else {
-      address = location.href;
+    if (location.href === wanted) {
+      // Back or forward: the address has changed already.
+      history.pushState(null, "", here);
     }
-  };
+    ask(wanted);
+    return true;
+  });
   const unload = (event) => isDirty() && event.preventDefault();
-  document.addEventListener("click", click, true);
-  addEventListener("popstate", back, true);
   addEventListener("beforeunload", unload);
   return () => {
-    document.removeEventListener("click", click, true);
-    removeEventListener("popstate", back, true);
+    released();
     removeEventListener("beforeunload", unload);
   };
 }
@@ -42,8 +30,8 @@ export function LeaveGuard({ session }) {
   const [to, setTo] = useState(null);
   const dialog = useRef();
   const free = useRef(false);
-  // The path is a key: a new scenario gets one of its own when it is saved.
-  useEffect(() => hold(() => session.dirty && !free.current, setTo), [session, location.pathname]);
+  // The address is a key: settings are in it, and a new scenario gets one of its own when it is saved.
+  useEffect(() => hold(() => session.dirty && !free.current, setTo), [session, location.href]);
   useEffect(() => {
     if (to !== null) {
       dialog.current.showModal();
@@ -52,11 +40,7 @@ export function LeaveGuard({ session }) {
   const go = () => {
     free.current = true;
     const url = new URL(to);
-    if (url.origin === location.origin && !url.pathname.startsWith("/docs") && !url.pathname.startsWith("/api")) {
-      navigate(url.pathname + url.search);
-    } else {
-      location.assign(to);
-    }
+    navigate(url.pathname + url.search + url.hash);
   };
   const saveAndGo = async () => ((await session.save()) ? go() : setTo(null));
   return to === null

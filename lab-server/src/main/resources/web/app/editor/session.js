@@ -55,7 +55,11 @@ export class Session {
   typed(text) {
     this.text = text;
     this.said = "";
-    this.#remember();
+    if (this.conflict) {
+      this.#meet(this.conflict.theirs);
+    } else {
+      this.#remember();
+    }
     this.changed();
   }
 

@@ -2,11 +2,19 @@
 import { EditorView, HighlightStyle, syntaxHighlighting, tags } from "./codemirror.js";
 
 const mono = 'ui-monospace, "DejaVu Sans Mono", monospace';
-const wavy = (colour) => ({ backgroundImage: "none", textDecoration: `underline wavy ${colour} 1.5px`, textUnderlineOffset: "3px" });
+const wavy = (colour) => ({
+  backgroundImage: "none",
+  textDecorationLine: "underline",
+  textDecorationStyle: "wavy",
+  textDecorationColor: colour,
+  textDecorationThickness: "2px",
+  textDecorationSkipInk: "none",
+  textUnderlineOffset: "3px",
+});
 
 const look = EditorView.theme({
   "&": { backgroundColor: "var(--paper)", color: "var(--ink)", fontSize: "0.9rem", height: "100%" },
-  "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "-1px" },
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: mono, lineHeight: "1.5", overflow: "auto" },
   ".cm-content": { caretColor: "var(--accent)", paddingBottom: "3rem" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
@@ -32,7 +40,7 @@ const look = EditorView.theme({
     border: "1px solid var(--rule)",
     borderRadius: "0.3rem",
     maxWidth: "min(30rem, 92vw)",
-    boxShadow: "0 2px 10px rgb(0 0 0 / 25%)",
+    boxShadow: "0 2px 10px var(--rule)",
   },
   ".cm-tooltip .about, .cm-diagnostic": { padding: "0.3rem 0.6rem", whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
   ".cm-diagnostic-error": { borderLeft: "4px solid var(--bad)" },

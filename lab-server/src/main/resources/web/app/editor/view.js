@@ -67,6 +67,23 @@ const tabLeaves = [
   EditorView.updateListener.of((update) => (update.docChanged || update.selectionSet) && update.view.setTabFocusMode(false)),
 ];
 
+// A browser that replaces coloured text by typing carries the colour over as an inline style, which the page's policy
+// forbids and reports. So what is typed over a selection is written by the editor itself.
+const typeOver = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { from, to, empty } = view.state.selection.main;
+    if (event.inputType !== "insertText" || !event.data || empty || view.composing) {
+      return false;
+    }
+    const write = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, event.data, write))) {
+      view.dispatch(write());
+    }
+    event.preventDefault();
+    return true;
+  },
+});
+
 function extensions({ schema, typed }) {
   return [
     lineNumbers(),
@@ -86,6 +103,7 @@ function extensions({ schema, typed }) {
     yaml(),
     theme,
     tabLeaves,
+    typeOver,
     EditorView.lineWrapping,
     EditorState.tabSize.of(2),
     EditorView.contentAttributes.of({ "aria-label": "text of the scenario; Tab indents, Escape and then Tab leaves" }),

@@ -2,14 +2,10 @@
 
 const many = (n, one) => (n === 1 ? `1 ${one}` : `${n} ${one}s`);
 
-/** How many problems there are, and where the first one is. */
+/** How many problems there are. */
 export function counted(problems, warnings) {
   const found = [problems.length > 0 && many(problems.length, "error"), warnings.length > 0 && many(warnings.length, "warning")].filter(Boolean).join(", ");
-  if (found === "") {
-    return "none: this can be saved and run";
-  }
-  const first = problems[0] || warnings[0];
-  return `${found}; first: ${spoken(first)}`;
+  return found || "none: this can be saved and run";
 }
 
 /** A problem as it is read aloud. */

@@ -122,7 +122,6 @@ class EditorKeepsTextTest {
             again.navigate(bench.address("/edit/draft"));
             assertThat(again.locator(".notices")).containsText("Restored");
             assertThat(again.locator(".cm-content")).containsText("title: Nine and a pool of one");
-            again.close();
         }
         // Somebody else stores another revision: the draft is of an older one, which is said before anything is typed.
         bench.elsewhere(page, "draft", EditorBench.own("draft").replace("20ms", "30ms"));
@@ -130,7 +129,6 @@ class EditorKeepsTextTest {
             later.navigate(bench.address("/edit/draft"));
             assertThat(later.locator("#conflict")).isVisible();
             assertThat(later.locator(".cm-content")).containsText("title: Nine");
-            later.close();
         }
         bench.chromium.assertQuiet();
     }
@@ -182,7 +180,10 @@ class EditorKeepsTextTest {
     @Test
     void leaving_asks_and_what_was_left_comes_back() throws Exception {
         bench.store("leave");
-        Page page = bench.edit("/edit/leave");
+        Page page = bench.page("/scenarios/leave", 1200);
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("change it"))
+                .click();
+        EditorBench.checked(page);
         EditorBench.goTo(page, "Two callers");
         page.keyboard().insertText("Nine");
         assertThat(said(page)).containsText("not saved");
