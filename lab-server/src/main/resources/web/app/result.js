@@ -53,7 +53,7 @@ function Shown({ result, lower, scenario }) {
   return html`<p class="path"><a href=${`/scenarios/${seg(result.scenario.id)}`}><code>${result.scenario.id}</code></a> / run <code>${result.run}</code></p>
     <h1>${scenario?.title || result.scenario.id}</h1>
     <${Verdicts} ...${props} />
-    ${scenario?.lesson && html`<${Stages} id=${scenario.id} now="reveal" run=${result.run} />`}
+    ${scenario?.lesson && html`<${Stages} id=${scenario.id} now="reveal" run=${result.run} skipped=${result.predictions.some((p) => p.answer != null) ? [] : ["predict"]} />`}
     <${Answers} result=${result} lesson=${scenario?.lesson} />
     <h2 id="where">Who wins where</h2>
     ${metrics.map((m) => html`<${WinnerMap} ...${props} metric=${m} />`)}

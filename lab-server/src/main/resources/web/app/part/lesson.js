@@ -19,7 +19,7 @@ export function Exercises({ lesson, id, number = "" }) {
   if (!lesson) {
     return null;
   }
-  const editor = `/edit/new?from=${seg(id)}`;
+  const editor = `/edit?from=${seg(id)}`;
   return html`<h2 id="change">${number && `${number}. `}Change it</h2>
     ${lesson.exercises.length === 0 && html`<p>No exercise comes with this lesson. Change a number of the file, say first what that will do, and run it.</p>`}
     ${lesson.exercises.map((e) => html`<article class="card exercise"><p>${ticks(e.instruction)}</p>
@@ -27,7 +27,7 @@ export function Exercises({ lesson, id, number = "" }) {
       ${e.hint && html`<details><summary>a hint</summary><p>${ticks(e.hint)}</p></details>`}</article>`)}
     ${lesson.exercises.length === 0 && html`<p><a class="button" href=${editor}>open in the editor</a></p>`}
     <h2 id="make">${number && `${number + 1}. `}Make your own</h2>
-    <p>A question of yours, as a file: begin <a href=${editor}>with this lesson</a> or <a href="/edit/new">with an empty one</a>.</p>
+    <p>A question of yours, as a file: begin <a href=${editor}>with this lesson</a> or <a href="/edit">with an empty one</a>.</p>
     ${lesson.hints.length > 0 && html`<details><summary>questions that help</summary><ul>${lesson.hints.map((h) => html`<li>${ticks(h)}</li>`)}</ul></details>`}`;
 }
 

@@ -9,8 +9,9 @@ const names = { predict: "Predict", run: "Run", reveal: "Reveal", why: "Why", ch
  * @param id of the scenario
  * @param now the stage the page is about
  * @param run id of a run that has ended; undefined where there is none: then its stages lie ahead
+ * @param skipped the stages the reader passed by
  */
-export function Stages({ id, now, run }) {
+export function Stages({ id, now, run, skipped = [] }) {
   const lesson = `/scenarios/${seg(id)}`;
   const result = run && `/runs/${seg(run)}`;
   const to = {
@@ -24,7 +25,7 @@ export function Stages({ id, now, run }) {
   const order = Object.keys(names);
   return html`<nav class="stages" aria-label="stages of the lesson"><ol>${order.map((stage) => {
     const here = stage === now;
-    const mark = order.indexOf(stage) < order.indexOf(now) ? "done" : here ? "here" : "";
+    const mark = order.indexOf(stage) < order.indexOf(now) && !skipped.includes(stage) ? "done" : here ? "here" : "";
     return html`<li class=${mark}>${to[stage] ? html`<a href=${to[stage]} aria-current=${here ? "step" : undefined}>${names[stage]}</a>` : html`<span class="soft">${names[stage]}</span>`}</li>`;
   })}</ol></nav>`;
 }

@@ -28,7 +28,7 @@ export function Verdicts({ result, lower }) {
     ${crossings.length > 0 && html`<ul>${crossings.map((c) => html`<li><b>${c}</b></li>`)}</ul>`}
     ${groups.slice(0, MOST).map((g) => html`<${Group} ...${g} lower=${lower} />`)}
     <${Validity} result=${result} />
-    ${result.pairs.length > 0 && html`<p class="soft">Certain: <${Term} word="interval">the interval</${Term}> in brackets lies wholly on one side of <${Term} word="margin">the margin</${Term}>; ${rounds(result)} <${Term} word="round">rounds</${Term}>.</p>`}
+    ${result.pairs.length > 0 && html`<p class="soft">Certain: <${Term} word="interval">the interval</${Term}> in brackets, wrong in at most 5 % of cases, lies wholly beyond <${Term} word="margin">the margin</${Term}>, or for a tie wholly within it; ${rounds(result)} <${Term} word="round">rounds</${Term}>.</p>`}
     ${(many || rows.length < result.pairs.length) && html`<${Everything} result=${result} lower=${lower} />`}
   </section>`;
 }

@@ -36,7 +36,7 @@ final class Chromium implements AutoCloseable {
     private final List<String> expected = Collections.synchronizedList(new ArrayList<>());
     private @org.jspecify.annotations.Nullable String login;
 
-    private Chromium(Path executable, String base) {
+    private Chromium(Path executable, String base, List<String> arguments) {
         this.base = base;
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -45,13 +45,15 @@ final class Chromium implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox")));
+                        .setArgs(Stream.concat(Stream.of("--no-sandbox"), arguments.stream())
+                                .toList()));
     }
 
     /// Starts one. Without a browser on the system the test is skipped, except in continuous integration.
     ///
     /// @param base address of the server, `http://localhost:1234`
-    static Chromium start(String base) {
+    /// @param arguments for its command line
+    static Chromium start(String base, String... arguments) {
         Optional<Path> found = Stream.concat(
                         Optional.ofNullable(System.getenv("LAB_CHROMIUM")).stream(), PLACES.stream())
                 .map(Path::of)
@@ -61,7 +63,7 @@ final class Chromium implements AutoCloseable {
             fail("no Chromium: install it, or name one in LAB_CHROMIUM");
         }
         Assumptions.assumeTrue(found.isPresent(), "SKIPPED: no Chromium in " + PLACES + " or LAB_CHROMIUM");
-        return new Chromium(found.orElseThrow(), base);
+        return new Chromium(found.orElseThrow(), base, List.of(arguments));
     }
 
     /// Logs in by a link that works once; pages opened later stay logged in.
@@ -93,6 +95,17 @@ final class Chromium implements AutoCloseable {
             }
         });
         return page;
+    }
+
+    /// A page of somebody who is not logged in. What it complains about is not kept: a refusal is what it is for.
+    Page stranger() {
+        return browser.newContext().newPage();
+    }
+
+    /// Forgets what was complained about, after a test that breaks connections on purpose. A policy, a dialog and a
+    /// foreign request stay.
+    void forgive() {
+        complaints.removeIf(c -> c.contains("net::ERR_") || c.contains("Failed to load resource"));
     }
 
     /// Complaints that contain this are part of a test: a browser reports every answer that is a refusal.

@@ -112,7 +112,7 @@ class ReplayBrowserTest {
         press(page, "Play the run");
         assertThat(page.getByText("Tasks per second so far")).isVisible();
         press(page, "Pause");
-        assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("paused");
+        assertThat(page.locator(".progress [role=status]")).containsText("paused");
         // No verdict, and nothing to cancel.
         assertThat(page.locator(".verdicts")).hasCount(0);
         assertEquals(0, page.getByText("Cancel").count());

@@ -41,6 +41,7 @@ class DashboardTest {
                 "/scenarios/demo",
                 "/models?a=x&b=y",
                 "/compare",
+                "/words",
                 "/edit",
                 "/edit?from=demo",
                 "/edit/demo")) {
@@ -60,8 +61,15 @@ class DashboardTest {
     void whoever_is_not_logged_in_is_told_how_and_sees_no_run() throws IOException {
         lab.runs.add("secret-run", RunState.SUCCEEDED);
         assertEquals(200, lab.raw.get("/").status());
-        for (String path :
-                List.of("/runs", "/runs/secret-run", "/scenarios/demo", "/models", "/compare", "/edit", "/edit/demo")) {
+        for (String path : List.of(
+                "/runs",
+                "/runs/secret-run",
+                "/scenarios/demo",
+                "/models",
+                "/compare",
+                "/words",
+                "/edit",
+                "/edit/demo")) {
             var page = lab.raw.get(path);
             assertEquals(401, page.status(), path);
             assertTrue(page.body().contains("Log in"), path);

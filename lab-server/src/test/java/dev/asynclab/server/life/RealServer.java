@@ -48,6 +48,15 @@ public final class RealServer implements AutoCloseable {
 
     /// Starts one on any free port and waits until it answers.
     public static RealServer start(Path data, String... prefix) throws IOException {
+        return start(0, data, prefix);
+    }
+
+    /// Starts one where another was.
+    public static RealServer startAt(int port, Path data) throws IOException {
+        return start(port, data);
+    }
+
+    private static RealServer start(int port, Path data, String... prefix) throws IOException {
         Family family = new Family();
         List<String> command = new ArrayList<>(List.of(prefix));
         command.addAll(List.of(
@@ -65,7 +74,7 @@ public final class RealServer implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "dev.asynclab.server.Main",
                 "--port",
-                "0",
+                Integer.toString(port),
                 "--data",
                 data.toString(),
                 "--parent-stdin"));

@@ -9,10 +9,12 @@ import dev.asynclab.server.verdict.RecordedRunTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The charts of recorded results, as the page has them.
 class ChartsTest {
@@ -76,8 +78,17 @@ class ChartsTest {
 
     @Test
     void bars_and_percentiles_are_drawn_where_there_is_no_axis_of_numbers() {
-        ResultDocument result = RecordedRunTest.capsule().result();
-        String page = HtmlReport.of(result, "{}", "id: x\n");
+        ObjectNode tree = new JsonMapper().valueToTree(RecordedRunTest.capsule().result());
+        // 1 s in the queue, 0.2 s waiting, 0.05 s computing: 80 % of 1.25 s in the queue.
+        Map<String, Double> split = Map.of("time.queue", 1.0, "time.wait", 0.2, "time.run", 0.05);
+        split.forEach(
+                (metric, seconds) -> ((ObjectNode) tree.path("cells").path(0).path("metrics"))
+                        .putObject(metric)
+                        .put("unit", "s")
+                        .put("median", seconds)
+                        .putArray("rounds"));
+        String page = HtmlReport.of(new JsonMapper().treeToValue(tree, ResultDocument.class), "{}", "id: x\n");
+        assertTrue(page.contains("a task takes longest with event-loop, 1.25 s; 80 % of that in the queue."), page);
         for (String section : List.of("Where a task's time went", "Latency by percentile", "Resources")) {
             int from = page.indexOf("<h2>" + section + "</h2>");
             int to = page.indexOf("</section>", from);

@@ -22,6 +22,9 @@ final class Diagram {
 
     private static final int CLEAR = 8;
 
+    /// Half of a long label.
+    private static final int CLOSE = 28;
+
     /// Room around the plot, in pixels.
     record Margins(int left, int top, int right, int bottom) {}
 
@@ -62,9 +65,17 @@ final class Diagram {
     void axisBelow(String title, List<Tick> ticks) {
         for (Tick tick : ticks) {
             grid.add(new Line2D.Double(tick.offset(), 0, tick.offset(), height));
-            word(Role.TEXT_MIDDLE, tick.offset(), height + 15, label(tick, x));
+            word(anchor(tick), tick.offset(), height + 15, label(tick, x));
         }
         word(Role.TEXT_END, width, height + 32, title);
+    }
+
+    /// Labels at the ends are turned inwards where there is no room beside the plot.
+    private Role anchor(Tick tick) {
+        if (tick.offset() + margins.left() < CLOSE) {
+            return Role.TEXT;
+        }
+        return width + margins.right() - tick.offset() < CLOSE ? Role.TEXT_END : Role.TEXT_MIDDLE;
     }
 
     /// The same beside the plot.

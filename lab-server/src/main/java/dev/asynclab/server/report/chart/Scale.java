@@ -2,7 +2,6 @@ package dev.asynclab.server.report.chart;
 
 import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
-import java.util.Locale;
 
 /// What an axis covers, and in which unit it counts.
 ///
@@ -101,8 +100,8 @@ public record Scale(double low, double high, boolean logarithmic, double factor,
                     }
                     yield new Unit(factor, BYTES[at]);
                 }
-                case "" -> new Unit(1, "");
-                default -> new Unit(1, " " + unit.toLowerCase(Locale.ROOT));
+                // What else is counted says so in its name: `cpu.cores`.
+                default -> new Unit(1, "");
             };
         }
     }
