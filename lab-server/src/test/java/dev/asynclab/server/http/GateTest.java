@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 class GateTest {
     /// Pages of the dashboard that show what only its owner may see; the first page says how to log in.
     private static final Set<String> PAGES =
-            Set.of("/runs", "/runs/{id}", "/scenarios/{id}", "/models", "/compare", "/words");
+            Set.of("/runs", "/runs/{id}", "/scenarios/{id}", "/models", "/compare", "/words", "/edit", "/edit/{id}");
 
     private static final String[] HEADERS = {
         "Content-Security-Policy",
