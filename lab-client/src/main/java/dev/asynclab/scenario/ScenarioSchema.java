@@ -64,7 +64,8 @@ public final class ScenarioSchema {
     private static ObjectNode described(ObjectNode schema, Key key) {
         var result = NODES.objectNode();
         String fallback = key.fallback().isEmpty() ? "" : " Default: " + key.fallback() + ".";
-        result.put("description", key.summary() + "." + fallback + " Example: " + key.example());
+        String stop = key.summary().endsWith(".") ? "" : ".";
+        result.put("description", key.summary() + stop + fallback + " Example: " + key.example());
         if (schema.has("$ref")) {
             result.putArray("allOf").add(schema);
         } else {
