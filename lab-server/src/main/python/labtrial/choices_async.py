@@ -10,7 +10,6 @@ from labtrial.workload import Race, Retry, StepFailure
 
 async def race(steps: Any, step: Race, strand: Strand) -> int:
     runners: List[asyncio.Future] = []
-    failure = None
     strand.timeline.waiting()
     try:
         due = time.monotonic_ns()
@@ -31,10 +30,8 @@ async def race(steps: Any, step: Race, strand: Strand) -> int:
             for runner in waiting:
                 if runner.done() and runner.exception() is None:
                     return runner.result()
-                if runner.done() and failure is None:
-                    failure = runner.exception()
-            if failure is not None and not left and all(r.done() for r in runners):
-                raise failure
+            if not left and all(r.done() for r in runners):
+                raise runners[0].exception()  # the first of the file, not of the clock
     finally:
         await cancel_all(runners)
         strand.timeline.running()

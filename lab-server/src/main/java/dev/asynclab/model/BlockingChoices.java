@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockingChoices {
 
     /// What a branch of a race told at its end.
-    private record End(long value, @Nullable StepFailure failure) {}
+    private record End(int branch, long value, @Nullable StepFailure failure) {}
 
     private final BlockingSteps steps;
     private final Executor branches;
@@ -24,7 +24,8 @@ final class BlockingChoices {
     }
 
     /// The thread of the task starts branches and listens for their ends; when one has won it stops the others and
-    /// waits until they are gone. A loser that computes cannot be stopped, and is waited for.
+    /// waits until they are gone. A loser that computes cannot be stopped, and is waited for. When all fail, which
+    /// one fails first is up to the clock: the race fails like the branch that stands first in the file.
     long race(Step.Race race, long taskId, Strand parent) throws StepFailure {
         var strands = new Strands(parent, branches);
         try {
@@ -47,7 +48,8 @@ final class BlockingChoices {
             long wait = dueNanos - System.nanoTime();
             if (started < all && (ended == started || wait <= 0)) {
                 List<Step> branch = race.branches().get(started);
-                if (!strands.start(strand -> ends.add(branch(branch, taskId, strand)))) {
+                int number = started;
+                if (!strands.start(strand -> ends.add(branch(number, branch, taskId, strand)))) {
                     throw Failures.cancelled();
                 }
                 started++;
@@ -61,7 +63,7 @@ final class BlockingChoices {
             }
             if (end != null) {
                 ended++;
-                first = first == null ? end.failure() : first;
+                first = end.branch() == 0 ? end.failure() : first;
             }
         }
         if (first != null) {
@@ -70,13 +72,13 @@ final class BlockingChoices {
         return 0; // a race of nobody
     }
 
-    private End branch(List<Step> branch, long taskId, Strand strand) {
+    private End branch(int number, List<Step> branch, long taskId, Strand strand) {
         try {
-            return new End(steps.run(branch, taskId, strand), null);
+            return new End(number, steps.run(branch, taskId, strand), null);
         } catch (StepFailure e) {
-            return new End(0, e);
+            return new End(number, 0, e);
         } catch (RuntimeException | Error e) {
-            return new End(0, Failures.of(e));
+            return new End(number, 0, Failures.of(e));
         }
     }
 

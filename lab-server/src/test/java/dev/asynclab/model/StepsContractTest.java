@@ -96,6 +96,19 @@ class StepsContractTest {
 
     @ParameterizedTest
     @MethodSource("variants")
+    void a_race_nobody_won_fails_like_the_branch_that_stands_first(Variant variant) throws Exception {
+        List<Step> soon = List.of(call("/status/500"));
+        List<Step> later = List.of(new Step.Timeout(MOMENT, List.of(new Step.Wait(HOUR))));
+        try (var model = create(variant)) {
+            for (long stagger : List.of(0L, 1L, HOUR)) {
+                assertEquals("STATUS", run(model, race(stagger, soon, later, later)));
+                assertEquals("TIMEOUT", run(model, race(stagger, later, soon, soon)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
     void a_branch_of_a_race_whose_turn_does_not_come_is_never_started(Variant variant) throws Exception {
         try (var model = create(variant)) {
             assertEquals("succeeded 3", run(model, race(HOUR, List.of(call("/size/3")), List.of(call("/never")))));

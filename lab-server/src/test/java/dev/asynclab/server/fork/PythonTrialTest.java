@@ -239,6 +239,29 @@ class PythonTrialTest {
         shutdown();
     }
 
+    @ParameterizedTest
+    @MethodSource("variants")
+    void a_race_nobody_won_fails_like_the_branch_that_stands_first(Variant variant) throws Exception {
+        try (RequestLog backend = new RequestLog()) {
+            List<Step> soon = List.of(new Step.Call("127.0.0.1", backend.port(), "/busy", 0, 0, 0));
+            List<Step> later = List.of(new Step.Timeout(20_000_000, List.of(new Step.Wait(3_600_000_000_000L))));
+            Map<String, Step> races = Map.of(
+                    "status", new Step.Race(List.of(soon, later), 0),
+                    "timeout", new Step.Race(List.of(later, soon), 0));
+            List<ToTrial.Cell> cells = races.entrySet().stream()
+                    .map(e -> cell(variant, e.getKey(), new Work(0, List.of(e.getValue())), new ToTrial.Batch(3)))
+                    .toList();
+            start(variant);
+            send(prepare(variant, cells));
+            next(FromTrial.Ready.class);
+            for (String kind : races.keySet()) {
+                Measurement m = measure(kind, 1_000_000);
+                assertEquals(Map.of(kind, m.started()), m.errors());
+            }
+            shutdown();
+        }
+    }
+
     private static List<List<Step>> hours() {
         return IntStream.range(0, 3)
                 .mapToObj(_ -> List.<Step>of(new Step.Wait(3_600_000_000_000L)))
