@@ -12,6 +12,7 @@ from labtrial.counts import Counts
 from labtrial.dispatch import DispatchProbe
 from labtrial.faults import Faults, TrialFault
 from labtrial.flights import Flights
+from labtrial.pacer_open import OpenPacer
 from labtrial.recorder import Recorder
 from labtrial.window import Window
 from labtrial.wire import Batch, Cell, Closed, Measure
@@ -225,6 +226,7 @@ class CellRun:
         return {
             **self._recorder.figures(timed_out),
             **used,
+            "lateness99Nanos": pacer.lateness99() if isinstance(pacer, OpenPacer) else 0,
             "wallNanos": list(pacer.wall_nanos),
             "late": pacer.late,
             "dropped": dropped,

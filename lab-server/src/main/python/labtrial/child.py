@@ -156,6 +156,7 @@ class Child:
                 "times", [(state, a, b, self._name) for state, a, b, _ in timeline.segments]
             )
         counts = self._steps.shared.counts()
+        counts.update(self._steps.shared.cancellations.next().figures())
         self._steps.shared.forget_counts()
         self.send(*outcome, counts)
 

@@ -10,7 +10,7 @@ from labtrial.workload import Race, Retry, StepFailure
 
 async def race(steps: Any, step: Race, strand: Strand) -> int:
     runners: List[asyncio.Future] = []
-    failure = None
+    of_losers: Any = None
     strand.timeline.waiting()
     try:
         due = time.monotonic_ns()
@@ -30,13 +30,15 @@ async def race(steps: Any, step: Race, strand: Strand) -> int:
             )
             for runner in waiting:
                 if runner.done() and runner.exception() is None:
+                    if not all(r.done() for r in runners):
+                        of_losers = steps.shared.cancellations.begin()
                     return runner.result()
-                if runner.done() and failure is None:
-                    failure = runner.exception()
-            if failure is not None and not left and all(r.done() for r in runners):
-                raise failure
+            if not left and all(r.done() for r in runners):
+                raise runners[0].exception()  # the first of the file, not of the clock
     finally:
         await cancel_all(runners)
+        if of_losers is not None:
+            of_losers.ended()
         strand.timeline.running()
 
 

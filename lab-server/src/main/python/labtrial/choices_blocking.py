@@ -11,18 +11,22 @@ from labtrial.workload import Race, Retry, StepFailure
 def race(steps: Any, step: Race, strand: Strand) -> int:
     runners = [_Runner(steps, branch, strand) for branch in step.branches]
     started = 0
+    of_losers: Any = None
     try:
         while True:
             winners = [r for r in runners[:started] if r.over and r.failure is None]
             if winners:
-                return min(winners, key=lambda r: r.ended_nanos).result
+                winner = min(winners, key=lambda r: r.ended_nanos)
+                if any(not r.over for r in runners[:started]):
+                    of_losers = winner.of_others
+                return winner.result
             open_ones = [r for r in runners[:started] if not r.over]
             if started < len(runners) and (step.stagger_nanos == 0 or not open_ones):
                 due = 0
             elif started < len(runners):
                 due = runners[started - 1].started_nanos + step.stagger_nanos
             elif not open_ones:
-                raise min(runners, key=lambda r: r.ended_nanos).failure
+                raise runners[0].failure  # the first of the file, not of the clock
             else:
                 due = None
             if due is not None and time.monotonic_ns() >= due:
@@ -38,10 +42,14 @@ def race(steps: Any, step: Race, strand: Strand) -> int:
             )
             strand.timeline.running()
     finally:
+        if of_losers is not None:
+            of_losers.begin()
         for runner in runners[:started]:
             runner.strand.stop()
         for runner in runners[:started]:
             runner.ended.wait()  # no branch outlives its task
+        if of_losers is not None:
+            of_losers.ended()
         strand.timeline.running()
 
 
@@ -69,6 +77,7 @@ class _Runner:
         self.result: Any = None
         self.failure: Any = None
         self.started_nanos = self.ended_nanos = 0
+        self.of_others: Any = None
         self.over = False
         self.ended = threading.Event()
 
@@ -91,6 +100,8 @@ class _Runner:
     def _end(self, failure: Any) -> None:
         self.ended_nanos = time.monotonic_ns()
         self.failure = failure
+        # From here on nobody wants the others, though it takes the thread of the task to tell them.
+        self.of_others = self._steps.shared.cancellations.within(0)
         self.over = True
         self.strand.timeline.ended()
         self.ended.set()

@@ -72,5 +72,11 @@ class Conversation:
 
 
 def _add(shared: SharedState, counts: Optional[Dict[str, int]]) -> None:
+    cancelled = {}
     for metric, amount in (counts or {}).items():
-        shared.count(metric, amount)
+        if metric.startswith("cancel."):
+            cancelled[metric] = amount
+        else:
+            shared.count(metric, amount)
+    if cancelled:
+        shared.cancellations.elsewhere(cancelled)

@@ -8,6 +8,7 @@ counted between the edges of its window.
 from statistics import fmean
 from typing import Dict, List
 
+from labtrial.cancellations import Stretch
 from labtrial.shared import SharedState
 
 
@@ -19,6 +20,8 @@ class Counts:
         self._repetitions: List[Dict[str, int]] = []
         self._at_opening: Dict[str, int] = {}
         self._at_closing: Dict[str, int] = {}
+        self._of_repetitions: List[Stretch] = []
+        self._in_window: List[Stretch] = []
 
     def reset(self) -> None:
         """Empties everything; while no task runs."""
@@ -27,14 +30,25 @@ class Counts:
     def repetition_ended(self) -> None:
         """A repetition of a batch ended inside the window, and nothing runs."""
         self._repetitions.append(self._shared.counts())
+        self._of_repetitions.append(self._shared.cancellations.next())
 
     def window_opens(self) -> None:
         self._at_opening = self._shared.counts()
+        self._shared.cancellations.next()
 
     def window_closes(self) -> None:
         self._at_closing = self._shared.counts()
+        self._in_window = [self._shared.cancellations.next()]
 
     def figures(self) -> Dict[str, float]:
+        """When no task is waited for any more: what was cancelled has had until now to end."""
+        cancelled: Dict[str, float] = {}
+        for stretch in self._of_repetitions if self._repetitions else self._in_window:
+            for name, value in stretch.figures().items():
+                cancelled[name] = cancelled.get(name, 0.0) + value  # a mean is taken of the sums
+        return {**self._counted(), **cancelled}
+
+    def _counted(self) -> Dict[str, float]:
         if not self._repetitions:
             return {
                 metric: float(count - self._at_opening.get(metric, 0))

@@ -17,7 +17,7 @@ async def graph(steps: Any, step: Graph, strand: Strand) -> int:
         )
     strand.timeline.queued()
     try:
-        await all_of(list(futures.values()))
+        await all_of(list(futures.values()), steps.shared.cancellations)
     finally:
         strand.timeline.running()
     return futures[step.nodes[-1].name].result()

@@ -10,7 +10,7 @@ def graph(steps: Any, step: Graph, strand: Strand) -> int:
     store = steps.stores.of(step, steps.shared)
     values: Dict[str, int] = {}
     strands: List[Strand] = []
-    together = Together(strand, steps.branches)
+    together = Together(strand, steps.branches, steps.shared.cancellations)
 
     def run(node: Node, own: Strand) -> None:
         strands.append(own)

@@ -49,8 +49,7 @@ class Stores:
     def of(self, graph: Graph, shared: SharedState) -> "Store":
         if not graph.persist:
             return Store(None, graph, shared)
-        names = _names(graph, ())
-        folder = os.path.join(self.home, names[graph.nodes[-1].name])
+        folder = os.path.join(self.home, _folder_name(graph))
         try:
             os.mkdir(folder + ".making")
         except FileExistsError:
@@ -136,6 +135,13 @@ def _names(graph: Graph, changed: Any) -> Dict[str, str]:
         content = repr((node.steps, needs, node.name in changed))
         names[node.name] = hashlib.sha256(content.encode("utf-8")).hexdigest()
     return names
+
+
+def _folder_name(graph: Graph) -> str:
+    """One folder for a graph and its past: sweep points may differ in the past alone."""
+    target = _names(graph, ())[graph.nodes[-1].name]
+    past = repr((target, graph.before_nodes, sorted(graph.before_changed)))
+    return hashlib.sha256(past.encode("utf-8")).hexdigest()
 
 
 def _leave_history(graph: Graph, folder: str) -> None:

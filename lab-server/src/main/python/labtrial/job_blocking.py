@@ -9,7 +9,7 @@ from labtrial.workload import Job
 
 def job(steps: Any, step: Job, strand: Strand) -> int:
     lanes = jobs.Lanes(step, steps.lanes, steps.shared)
-    together = Together(strand, steps.branches)
+    together = Together(strand, steps.branches, steps.shared.cancellations)
     try:
         for number in range(lanes.chunks.lanes):
             together.fork(lambda own, lane=number: lanes.run(lane, own))

@@ -1,11 +1,12 @@
 """Open load: an arrival that finds no place in flight keeps the start it was meant to have."""
 
 import threading
+from itertools import islice
 from time import monotonic_ns
 from typing import Callable, Iterator, List, Optional
 
-from labtrial.arrivals import park
 from labtrial.flights import Flights
+from labtrial.generator import Metronome
 from labtrial.window import Window
 from labtrial.wire import Open
 
@@ -23,6 +24,7 @@ class OpenPacer:
         self._flights = flights
         self._window = window
         self._spawn = spawn
+        self._metronome = Metronome()
         self._lock = threading.Lock()
         self._waiting = 0
         self._present = 0
@@ -36,17 +38,18 @@ class OpenPacer:
     def begin(self) -> None:
         origin = monotonic_ns()
         self._times = [origin + time for time in self._times]
+        self._metronome.begin(self._times)
         self._spawn(self._pace)
 
     def _pace(self) -> None:
-        for due in self._times:
-            while not self._stopped and monotonic_ns() < due:
-                park(due)
-            if self._stopped:
-                return
-            index = self._take(due)
-            if index is not None:
-                self._run(index, monotonic_ns())
+        times = iter(self._times)
+        for count in self._metronome.ticks():
+            for due in islice(times, count):
+                if self._stopped:
+                    return
+                index = self._take(due)
+                if index is not None:
+                    self._run(index, monotonic_ns())
 
     def _take(self, due: int) -> Optional[int]:
         """Takes a place in flight, or joins those who wait for one."""
@@ -96,6 +99,11 @@ class OpenPacer:
 
     def close(self) -> None:
         self._stopped = True
+        self._metronome.stop()
+
+    def lateness99(self) -> int:
+        """Of the generator alone, once closed."""
+        return self._metronome.lateness99(self._window)
 
     def drained(self) -> bool:
         return self._present == 0

@@ -36,7 +36,6 @@ class Recorder:
         self._by_kind = [Histogram() for _ in cell.kinds] if len(cell.kinds) > 1 else []
         self._latency = Histogram()
         self._service = Histogram()
-        self._lateness = Histogram()
         self._completed = [0] * len(cell.kinds)
         self._queued_nanos = 0
         self._started = 0
@@ -53,8 +52,6 @@ class Recorder:
             self.in_flight.change(1, now)
             if self._window.holds(now):
                 self._started += 1
-            if self._open and self._window.holds(intended):
-                self._lateness.record(now - intended)
 
     def succeeded(self, flight: Any, checksum: int, now: int) -> None:
         kind = self._cell.kinds[flight.kind]
@@ -140,7 +137,6 @@ class Recorder:
             "throughput": rate,
             "turns": turns,
             "started": self._started,
-            "lateness99Nanos": self._lateness.quantile(99),
             "inFlightMean": self.in_flight.mean(),
             "latency": self._latency.distribution(),
             "service": self._service.distribution(),

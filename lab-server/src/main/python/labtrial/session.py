@@ -188,7 +188,7 @@ class Session:
 
     def _limits(self) -> Dict[str, str]:
         """Effective limits by name; where instances differ, all values in order."""
-        values: Dict[str, List[str]] = {}
+        values: Dict[str, List[str]] = {"generator": ["a process of its own"]}
         for instance in self._instances.values():
             for name, value in instance.limits().items():
                 if str(value) not in values.setdefault(name, []):

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from time import monotonic_ns
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
+from labtrial.cancellations import Cancellations
 from labtrial.workload import Cache, StepFailure, Update
 
 
@@ -149,6 +150,7 @@ class SharedState:
         self._locks: Dict[str, Any] = {}
         self._counts: Dict[str, int] = {}
         self._also: List[Callable[[], None]] = []
+        self.cancellations = Cancellations()
 
     def also_reset(self, reset: Callable[[], None]) -> None:
         """Something else that starts again with every reset."""
@@ -194,5 +196,6 @@ class SharedState:
         self._counters.clear()
         self._caches.clear()
         self._counts.clear()
+        self.cancellations.next()
         for reset in self._also:
             reset()

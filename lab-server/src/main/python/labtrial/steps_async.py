@@ -77,7 +77,7 @@ class AsyncSteps:
         try:
             exchange = self._client.exchange(step, strand.task_id)
             if step.timeout_nanos > 0:
-                return await within(step.timeout_nanos, exchange)
+                return await within(step.timeout_nanos, self.shared.cancellations, exchange)
             return await exchange
         finally:
             strand.timeline.running()
@@ -104,7 +104,7 @@ class AsyncSteps:
         lanes = [
             asyncio.ensure_future(self.lane(branches, strand.branch())) for _ in range(count)
         ]
-        return sum(await all_of(lanes))
+        return sum(await all_of(lanes, self.shared.cancellations))
 
     async def lane(self, branches: Iterator[List[Any]], strand: Strand) -> int:
         """Takes branch after branch from a shared iterator: nobody races for it on one loop."""
@@ -118,7 +118,9 @@ class AsyncSteps:
             strand.timeline.ended()
 
     async def _timeout(self, step: Timeout, strand: Strand) -> int:
-        return await within(step.nanos, self.run(step.steps, strand))
+        return await within(
+            step.nanos, self.shared.cancellations, self.run(step.steps, strand)
+        )
 
     async def _limit(self, step: Limit, strand: Strand) -> int:
         bulkhead = self._bulkheads.get(step.name)

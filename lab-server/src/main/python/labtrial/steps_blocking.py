@@ -109,6 +109,7 @@ class BlockingSteps:
                 return strand.within(
                     step.timeout_nanos,
                     self.alarms,
+                    self.shared.cancellations,
                     lambda inner: self._client.exchange(step, inner),
                 )
             return self._client.exchange(step, strand)
@@ -136,7 +137,7 @@ class BlockingSteps:
         return 0
 
     def _parallel(self, step: Parallel, strand: Strand) -> int:
-        together = Together(strand, self.branches)
+        together = Together(strand, self.branches, self.shared.cancellations)
         branches = iter(step.branches)
         turn = threading.Lock()
         results: List[int] = []
@@ -155,7 +156,12 @@ class BlockingSteps:
         return sum(results)
 
     def _timeout(self, step: Timeout, strand: Strand) -> int:
-        return strand.within(step.nanos, self.alarms, lambda inner: self.run(step.steps, inner))
+        return strand.within(
+            step.nanos,
+            self.alarms,
+            self.shared.cancellations,
+            lambda inner: self.run(step.steps, inner),
+        )
 
     def _limit(self, step: Limit, strand: Strand) -> int:
         strand.timeline.queued()

@@ -81,14 +81,18 @@ class Strand:
         if abort is not None:
             self.check()
 
-    def within(self, nanos: int, alarms: "Alarms", work: Callable[["Strand"], int]) -> int:
+    def within(
+        self, nanos: int, alarms: "Alarms", cancellations: Any, work: Callable[["Strand"], int]
+    ) -> int:
         """Runs work that is stopped when it takes too long; this strand itself goes on."""
         inner = Strand(self.task_id, self.timeline)
         inner.held = self.held
+        cancellation = cancellations.within(nanos)
         settled = threading.Lock()  # the first to take it decides: alarm or end
 
         def ring() -> None:
             if settled.acquire(blocking=False):
+                cancellation.begin()
                 inner.stop()
 
         self._inner = inner
@@ -104,6 +108,7 @@ class Strand:
         finally:
             alarm.cancel()
             self._inner = None
+        cancellation.ended()
         raise StepFailure("timeout", f"no result within {nanos} ns")
 
 
@@ -165,8 +170,10 @@ class Alarms:
 class Together:
     """Strands beside each other for one parent: join all; the first failure stops the rest."""
 
-    def __init__(self, parent: Strand, pool: Any) -> None:
+    def __init__(self, parent: Strand, pool: Any, cancellations: Any) -> None:
         self._parent = parent
+        self._cancellations = cancellations
+        self._of_others: Any = None
         self._pool = pool
         self._lock = threading.Lock()
         self._strands: Dict[int, Strand] = {}
@@ -210,6 +217,9 @@ class Together:
             if self._failure is not None:
                 return
             self._failure = cause
+            # What is stopped from outside is counted where that happened.
+            if self._open > 1 and not self._parent.stopped:
+                self._of_others = self._cancellations.begin()
             strands = list(self._strands.values())
         for strand in strands:
             strand.stop()
@@ -229,6 +239,8 @@ class Together:
                 self._join_stopped()
                 break
         self._parent.timeline.running()
+        if self._of_others is not None:
+            self._of_others.ended()
         if self._failure is not None:
             raise self._failure
 

@@ -63,24 +63,31 @@ class Bulkhead:
         self._free += 1
 
 
-async def within(nanos: int, work: Any) -> int:
+async def within(nanos: int, cancellations: Any, work: Any) -> int:
     """The result of the work, which is cancelled when it takes too long."""
+    cancellation = cancellations.within(nanos)
     try:
         return await asyncio.wait_for(work, nanos / 1e9)
-    except asyncio.TimeoutError:
+    except asyncio.TimeoutError:  # comes when the work has ended
+        cancellation.ended()
         raise StepFailure("timeout", f"no result within {nanos} ns") from None
 
 
-async def all_of(lanes: List[asyncio.Future]) -> List[int]:
+async def all_of(lanes: List[asyncio.Future], cancellations: Any) -> List[int]:
     """Joins all; the first failure cancels the rest, and none outlives this call."""
+    of_others: Any = None
     try:
         await asyncio.wait(lanes, return_when=asyncio.FIRST_EXCEPTION)
         first = next((lane for lane in lanes if lane.done() and lane.exception()), None)
         if first is not None:
+            if not all(lane.done() for lane in lanes):
+                of_others = cancellations.begin()
             raise first.exception()
         return [lane.result() for lane in lanes]
     finally:
         await cancel_all(lanes)
+        if of_others is not None:
+            of_others.ended()
 
 
 async def cancel_all(lanes: List[asyncio.Future]) -> None:

@@ -22,6 +22,7 @@ final class FlagCards {
             new Flag("wrong-result", true, "a task returned a wrong answer"),
             new Flag("gc-thrash", true, "the collector took more than its share"),
             new Flag("did-not-finish", true, "the work did not end in time"),
+            new Flag("not-ended", true, "cancelled work went on until after the window"),
             new Flag("not-steady", true, "still warming up while measured"),
             new Flag("not-settled", true, "the window was too short for its latency figures"),
             new Flag("pinned", true, "virtual threads kept their carriers"),

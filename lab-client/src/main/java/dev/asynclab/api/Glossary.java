@@ -84,12 +84,10 @@ public final class Glossary {
     private static Entry metric(Metric metric) {
         String unit = metric.unit().symbol();
         String better = metric.better() == Metric.Better.HIGHER ? "more is better" : "less is better";
-        String missing = metric.measured() ? "" : "; this version does not measure it";
         return Entry.of(
                 metric.id(),
                 "metric",
-                sentence(metric.summary()) + (unit.isEmpty() ? " A number" : " In " + unit) + "; " + better + missing
-                        + ".",
+                sentence(metric.summary()) + (unit.isEmpty() ? " A number" : " In " + unit) + "; " + better + ".",
                 near(metric.id()));
     }
 

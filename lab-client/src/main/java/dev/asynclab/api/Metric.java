@@ -58,7 +58,11 @@ public enum Metric {
     TIME_WAIT("time.wait", Unit.SECONDS, Better.LOWER, "mean time a task waited for a backend or a timer"),
     TIME_RUN("time.run", Unit.SECONDS, Better.LOWER, "mean time a task computed or held its thread"),
     EFFICIENCY("efficiency", Unit.RATIO, Better.HIGHER, "measured / bound for rates, bound / measured for times"),
-    CANCEL_LATENCY("cancel.latency", Unit.SECONDS, Better.LOWER, "time from a cancellation to the end of the work"),
+    CANCEL_LATENCY(
+            "cancel.latency",
+            Unit.SECONDS,
+            Better.LOWER,
+            "mean time from a cancellation to the end of the last work it covers"),
     BACKEND_CALLS("backend.calls", Unit.COUNT, Better.LOWER, "calls the backends saw"),
     BACKEND_CALLS_PER_TASK("backend.calls-per-task", Unit.COUNT, Better.LOWER, "calls the backends saw per task"),
     BACKEND_CALLS_WASTED("backend.calls-wasted", Unit.COUNT, Better.LOWER, "calls answered to nobody"),
@@ -129,15 +133,6 @@ public enum Metric {
         return switch (this) {
             case THROUGHPUT, GOODPUT, WALL, SLOW_SHARE -> true;
             default -> false;
-        };
-    }
-
-    /// Whether this version measures it. The others belong to steps this version does not run; they are named so
-    /// that a file that uses them gets a reason instead of an unknown word.
-    public boolean measured() {
-        return switch (this) {
-            case CANCEL_LATENCY -> false;
-            default -> true;
         };
     }
 

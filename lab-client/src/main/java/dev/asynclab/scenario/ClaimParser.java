@@ -149,13 +149,6 @@ final class ClaimParser {
         var token = tokens.take();
         var metric = Metric.of(token.text())
                 .orElseThrow(() -> tokens.unknown(token, "no metric `" + ClaimCursor.shown(token) + "`", Metric.ids()));
-        if (!metric.measured()) {
-            throw tokens.refuse(
-                    "not-yet",
-                    token,
-                    "`" + metric.id() + "` is not measured by this version",
-                    "scenarios/REFERENCE.md lists the metrics that are");
-        }
         if (metric == Metric.SPEEDUP && !scope.sequential()) {
             throw tokens.refuse(
                     "not-allowed",

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Whether all branches of a race have one result, which they must: the winner's is the result of the race, so the
-/// checksum of a task would otherwise depend on who was faster.
+/// Whether all branches of a race have one result, which they must: the winner's is the result of the race, so
+/// the checksum of a task would otherwise depend on who was faster.
 ///
-/// Nothing is computed for that. The body of an answer has a known length, steps that only wait or keep count have
-/// the result 0, and a kernel gives the same number for the same input: branches are compared by what they add up.
-/// Two kernels, or two inputs, count as two results, even where the numbers would turn out equal.
+/// Nothing is computed for that. The body of an answer has a known length, steps that only wait or keep count
+/// have the result 0, and a kernel gives the same number for the same input: branches are compared by what they
+/// add up. Two kernels, or two inputs, count as two results, even where the numbers would turn out equal.
 final class RaceResults {
 
     /// What is said of a result before it is cut off.

@@ -1,5 +1,6 @@
 package dev.asynclab.model;
 
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import java.util.List;
@@ -13,7 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class BlockingChoices {
 
     /// What a branch of a race told at its end.
-    private record End(long value, @Nullable StepFailure failure) {}
+    private record End(
+            int branch,
+            long value,
+            @Nullable StepFailure failure,
+            @Nullable Cancellation ofOthers) {
+        boolean won() {
+            return failure == null;
+        }
+
+        End alone() {
+            return new End(branch, value, failure, null);
+        }
+    }
 
     private final BlockingSteps steps;
     private final Executor branches;
@@ -23,19 +36,29 @@ final class BlockingChoices {
         this.branches = branches;
     }
 
-    /// The thread of the task starts branches and listens for their ends; when one has won it stops the others and
-    /// waits until they are gone. A loser that computes cannot be stopped, and is waited for.
+    /// The thread of the task starts branches and listens for their ends; when one has won it stops the others
+    /// and waits until they are gone. A loser that computes cannot be stopped, and is waited for. When all fail,
+    /// which one fails first is up to the clock: the race fails like the branch that stands first in the file.
     long race(Step.Race race, long taskId, Strand parent) throws StepFailure {
         var strands = new Strands(parent, branches);
+        Cancellation ofLosers = null;
         try {
-            return race(race, taskId, parent, strands);
+            End first = race(race, taskId, parent, strands);
+            ofLosers = first.ofOthers();
+            return first.value();
         } finally {
+            if (ofLosers != null) {
+                ofLosers.begin();
+            }
             strands.stop();
             strands.awaitAll();
+            if (ofLosers != null) {
+                ofLosers.ended();
+            }
         }
     }
 
-    private long race(Step.Race race, long taskId, Strand parent, Strands strands) throws StepFailure {
+    private End race(Step.Race race, long taskId, Strand parent, Strands strands) throws StepFailure {
         var ends = new LinkedBlockingQueue<End>();
         int all = race.branches().size();
         int started = 0;
@@ -47,7 +70,8 @@ final class BlockingChoices {
             long wait = dueNanos - System.nanoTime();
             if (started < all && (ended == started || wait <= 0)) {
                 List<Step> branch = race.branches().get(started);
-                if (!strands.start(strand -> ends.add(branch(branch, taskId, strand)))) {
+                int number = started;
+                if (!strands.start(strand -> ends.add(branch(number, branch, taskId, strand)))) {
                     throw Failures.cancelled();
                 }
                 started++;
@@ -56,27 +80,29 @@ final class BlockingChoices {
             } else {
                 end = nextEnd(ends, started < all ? wait : Long.MAX_VALUE, parent);
             }
-            if (end != null && end.failure() == null) {
-                return end.value();
+            if (end != null && end.won()) {
+                return started - ended > 1 ? end : end.alone();
             }
             if (end != null) {
                 ended++;
-                first = first == null ? end.failure() : first;
+                first = end.branch() == 0 ? end.failure() : first;
             }
         }
         if (first != null) {
             throw first;
         }
-        return 0; // a race of nobody
+        return new End(0, 0, null, null); // a race of nobody
     }
 
-    private End branch(List<Step> branch, long taskId, Strand strand) {
+    private End branch(int number, List<Step> branch, long taskId, Strand strand) {
         try {
-            return new End(steps.run(branch, taskId, strand), null);
+            long value = steps.run(branch, taskId, strand);
+            // From here on nobody wants the others, though it takes the thread of the task to tell them.
+            return new End(number, value, null, strand.cancellations().in(0));
         } catch (StepFailure e) {
-            return new End(0, e);
+            return new End(number, 0, e, null);
         } catch (RuntimeException | Error e) {
-            return new End(0, Failures.of(e));
+            return new End(number, 0, Failures.of(e), null);
         }
     }
 

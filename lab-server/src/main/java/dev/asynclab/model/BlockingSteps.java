@@ -1,6 +1,7 @@
 package dev.asynclab.model;
 
 import dev.asynclab.kernel.Kernel;
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Step.Block;
 import dev.asynclab.workload.Step.Call;
@@ -32,6 +33,7 @@ final class BlockingSteps implements AutoCloseable {
     private final Admission admission;
     private final BlockingChoices choices;
     private final BlockingShared common;
+    private final Cancellations cancellations;
     private final Divided divided;
     private final Set<Strand> running = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor alarms;
@@ -47,6 +49,7 @@ final class BlockingSteps implements AutoCloseable {
         this.admission = admission;
         this.choices = new BlockingChoices(this, crew.branches());
         this.common = new BlockingShared(this, crew, admission, shared);
+        this.cancellations = shared.cancellations();
         this.divided = divided;
         // One thread for all timeouts; it starts with the first, so tasks without one do not pay for it.
         this.alarms = new ScheduledThreadPoolExecutor(
@@ -77,7 +80,7 @@ final class BlockingSteps implements AutoCloseable {
 
     /// Runs a task on the calling thread and returns its checksum.
     long run(Task task, Timeline timeline) throws StepFailure {
-        var strand = new Strand(timeline);
+        var strand = new Strand(timeline, cancellations);
         running.add(strand);
         try {
             if (stopped) { // races with stop(), which sets it before it looks at `running`
@@ -153,9 +156,11 @@ final class BlockingSteps implements AutoCloseable {
     private long within(long nanos, Strand strand, Covered covered) throws StepFailure {
         var settled = new AtomicBoolean();
         Strand.Section section = strand.section();
+        Cancellation cancellation = cancellations.in(nanos);
         Future<?> alarm = alarms.schedule(
                 () -> {
                     if (settled.compareAndSet(false, true)) {
+                        cancellation.begin();
                         section.stop();
                     }
                 },
@@ -174,6 +179,7 @@ final class BlockingSteps implements AutoCloseable {
             alarm.cancel(false);
             section.close();
         }
+        cancellation.ended();
         throw Failures.timeout(nanos);
     }
 

@@ -1,5 +1,6 @@
 package dev.asynclab.model;
 
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.workload.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,7 +40,8 @@ final class CoroutineChoices {
     long race(Step.Race race, Scope scope) throws Exception {
         Scope together = scope.child();
         List<Future<Long>> branches = new ArrayList<>();
-        Promise<Long> winner = Promise.promise();
+        Promise<Won> winner = Promise.promise();
+        Cancellation ofLosers = null;
         scope.timeline().queued(); // from the end of the last branch on, until this coroutine has its turn
         try {
             for (List<Step> branch : race.branches()) {
@@ -50,21 +52,34 @@ final class CoroutineChoices {
                     break;
                 }
                 branches.add(steps.launch(together, inBranch -> steps.all(branch, inBranch))
-                        .onSuccess(winner::tryComplete));
+                        .onSuccess(value -> winner.tryComplete(
+                                new Won(value, steps.cancellations().in(0)))));
             }
             Future.any(branches).onComplete(_ -> winner.tryFail(Failures.cancelled())); // unless one has won
-            return winner.future().await();
+            Won won = winner.future().await();
+            ofLosers = branches.stream().allMatch(Future::isComplete) ? null : won.ofLosers();
+            return won.value();
         } catch (Exception | Error noneOfThem) {
             throw scope.cancelled()
                     ? Failures.cancelled()
                     : Failures.of(branches.getFirst().cause());
         } finally {
+            if (ofLosers != null) {
+                ofLosers.begin();
+            }
             together.cancel();
             CoroutineSteps.awaitEnd(Future.join(branches));
+            if (ofLosers != null) {
+                ofLosers.ended();
+            }
             scope.timeline().running();
             together.over();
         }
     }
+
+    /// The first answer; from then on nobody wants the others, though they are told only when the race has its
+    /// turn.
+    private record Won(long value, Cancellation ofLosers) {}
 
     /// Waits until the time is over, or the race is, or nobody runs any more.
     private void headStart(List<Future<Long>> branches, long nanos) {

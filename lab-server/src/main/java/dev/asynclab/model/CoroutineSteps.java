@@ -1,27 +1,19 @@
 package dev.asynclab.model;
 
 import dev.asynclab.kernel.Kernel;
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.workload.Step;
-import dev.asynclab.workload.StepFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Timer;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The steps of one task as plain statements. Every `await` lets other tasks run; nothing else does.
 ///
-/// Choices between branches, what tasks share, jobs and graphs have a file each.
+/// Calls, choices between branches, what tasks share, jobs and graphs have a file each.
 final class CoroutineSteps {
 
     /// Steps that may be cancelled while they wait.
@@ -53,8 +45,8 @@ final class CoroutineSteps {
         return switch (step) {
             case Step.Call call ->
                 call.timeoutNanos() > 0
-                        ? within(call.timeoutNanos(), scope, covered -> call(call, covered))
-                        : call(call, scope);
+                        ? within(call.timeoutNanos(), scope, covered -> calls().call(call, covered))
+                        : calls().call(call, scope);
             case Step.Compute(Kernel kernel, boolean globalLock) ->
                 globalLock ? GlobalLock.run(kernel, scope.timeline()) : kernel.run(); // holds the loop
             case Step.Wait(long nanos) -> pause(nanos, scope);
@@ -63,7 +55,7 @@ final class CoroutineSteps {
                 Thread.sleep(Duration.ofNanos(nanos)); // holds the loop
                 yield 0;
             }
-            case Step.Parallel parallel -> parallel(parallel, scope);
+            case Step.Parallel parallel -> new CoroutineJoin(this, parallel, scope).run();
             case Step.Timeout(long nanos, List<Step> steps) -> within(nanos, scope, covered -> all(steps, covered));
             case Step.Limit limit -> inside(parts.bulkheads().of(limit), limit, scope);
             case Step.Race race -> new CoroutineChoices(this).race(race, scope);
@@ -78,6 +70,10 @@ final class CoroutineSteps {
         };
     }
 
+    private CoroutineCalls calls() {
+        return new CoroutineCalls(taskId, parts.client());
+    }
+
     /// Made for the steps that need it: most tasks share nothing.
     private CoroutineShared shared() {
         CoroutineShared present = shared;
@@ -88,70 +84,9 @@ final class CoroutineSteps {
         return present;
     }
 
-    private long call(Step.Call call, Scope scope) throws Exception {
-        HttpClientRequest request = connect(call, scope);
-        request.exceptionHandler(_ -> {}); // await tells; without a handler it would be logged as well
-        try {
-            HttpClientResponse response = await(send(request, call), scope, request::reset);
-            if (response.statusCode() != 200) {
-                throw Failures.status(response.statusCode());
-            }
-            return await(response.body(), scope, request::reset).length();
-        } catch (HttpClosedException closed) {
-            throw new StepFailure(StepFailure.Kind.RESET, "connection closed");
-        }
-    }
-
-    /// Waits for a connection of the pool. One that comes after the call was given up goes back unused.
-    private HttpClientRequest connect(Step.Call call, Scope scope) throws Exception {
-        HttpMethod method = call.bodyBytes() > 0 ? HttpMethod.POST : HttpMethod.GET;
-        Promise<HttpClientRequest> ready = Promise.promise();
-        parts.client()
-                .request(method, call.port(), call.host(), call.requestTarget(taskId))
-                .onComplete(
-                        request -> {
-                            if (!ready.tryComplete(request)) {
-                                request.exceptionHandler(_ -> {});
-                                request.reset();
-                            }
-                        },
-                        ready::tryFail);
-        return await(ready.future(), scope, () -> ready.tryFail(Failures.cancelled()));
-    }
-
-    private static Future<HttpClientResponse> send(HttpClientRequest request, Step.Call call) {
-        if (call.bodyBytes() == 0) {
-            return request.send();
-        }
-        // The client would write this header too, but after content-length: every model sends the same bytes.
-        request.putHeader(HttpHeaders.HOST, call.host() + ":" + call.port());
-        return request.send(Buffer.buffer(new byte[call.bodyBytes()]));
-    }
-
-    /// `limit` coroutines take branches from one iterator. Nobody races for it: one runs at a time.
-    private long parallel(Step.Parallel parallel, Scope scope) throws Exception {
-        Scope together = scope.child();
-        Iterator<List<Step>> branches = parallel.branches().iterator();
-        int width =
-                parallel.limit() > 0 ? parallel.limit() : parallel.branches().size();
-        List<Future<Long>> lanes = new ArrayList<>();
-        for (int i = 0; i < Math.min(width, parallel.branches().size()); i++) {
-            lanes.add(launch(together, inLane -> lane(branches, inLane)).onFailure(_ -> together.cancel()));
-        }
-        try {
-            join(lanes, scope);
-        } finally {
-            together.over();
-        }
-        return lanes.stream().mapToLong(Future::result).sum();
-    }
-
-    private long lane(Iterator<List<Step>> branches, Scope inLane) throws Exception {
-        long sum = 0;
-        while (branches.hasNext()) {
-            sum += all(branches.next(), inLane);
-        }
-        return sum;
+    /// Where to tell what was cancelled.
+    Cancellations cancellations() {
+        return parts.shared().cancellations();
     }
 
     /// Starts a coroutine beside this one, in a strand of its own.
@@ -216,8 +151,12 @@ final class CoroutineSteps {
 
     private long within(long nanos, Scope scope, Cancellable steps) throws Exception {
         Scope covered = scope.child();
+        Cancellation cancellation = cancellations().in(nanos);
         Timer timer = after(nanos);
-        timer.onSuccess(_ -> covered.cancel());
+        timer.onSuccess(_ -> {
+            cancellation.begin();
+            covered.cancel();
+        });
         try {
             return steps.run(covered);
         } catch (Exception failed) {
@@ -226,6 +165,9 @@ final class CoroutineSteps {
         } finally {
             timer.cancel();
             covered.over();
+            if (timer.succeeded()) {
+                cancellation.ended();
+            }
         }
     }
 
@@ -251,7 +193,7 @@ final class CoroutineSteps {
         work.<Long>map(0L).otherwise(0L).await();
     }
 
-    private static <T> T await(Future<T> result, Scope scope, Runnable stop) throws Exception {
+    static <T> T await(Future<T> result, Scope scope, Runnable stop) throws Exception {
         scope.timeline().waiting();
         return suspend(result, scope, stop);
     }

@@ -1,5 +1,6 @@
 package dev.asynclab.model;
 
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.workload.Step;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,6 +50,7 @@ final class EventLoopChoices {
         private @Nullable Timer headStart;
         private @Nullable Throwable failureOfFirst;
         private int started;
+        private int ended;
         private int failed;
         private boolean over;
 
@@ -83,6 +85,7 @@ final class EventLoopChoices {
             steps.all(branches.get(number), inBranch).onComplete(result -> {
                 inBranch.over();
                 own.ended();
+                ended++;
                 if (result.succeeded()) {
                     won(result.result());
                 } else {
@@ -95,7 +98,13 @@ final class EventLoopChoices {
         private void won(long result) {
             if (!over) {
                 over();
-                together.cancel();
+                if (ended < started) {
+                    Cancellation ofLosers = steps.cancellations().begin();
+                    together.cancelBecause(ofLosers);
+                    ofLosers.ended();
+                } else {
+                    together.cancel();
+                }
                 end.complete(result);
             }
         }

@@ -1,19 +1,13 @@
 package dev.asynclab.model;
 
 import dev.asynclab.kernel.Kernel;
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.workload.Step;
-import dev.asynclab.workload.StepFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Timer;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,11 +16,12 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The steps of one task as futures, all on the task's loop.
 ///
-/// Choices between branches, what tasks share, jobs and graphs have a file each.
+/// Calls, choices between branches, what tasks share, jobs and graphs have a file each.
 final class EventLoopSteps {
     private final long taskId;
     private final EventLoopParts parts;
@@ -77,7 +72,7 @@ final class EventLoopSteps {
 
     private Future<Long> run(Step step, Scope scope) {
         return switch (step) {
-            case Step.Call call -> call(call, scope);
+            case Step.Call call -> new EventLoopCalls(taskId, this, parts.client()).call(call, scope);
             case Step.Compute(Kernel kernel, boolean globalLock) ->
                 held(() -> globalLock ? GlobalLock.run(kernel, scope.timeline()) : kernel.run(), scope);
             case Step.Wait(long nanos) -> pause(nanos, scope);
@@ -91,7 +86,7 @@ final class EventLoopSteps {
             case Step.Parallel parallel -> parallel(parallel, scope);
             case Step.Timeout(long nanos, List<Step> steps) -> {
                 Scope covered = scope.child();
-                yield within(nanos, all(steps, covered), covered).onComplete(_ -> covered.over());
+                yield within(nanos, covered, () -> all(steps, covered)).onComplete(_ -> covered.over());
             }
             case Step.Limit limit -> inside(parts.bulkheads().of(limit), limit, scope);
             case Step.Race race -> new EventLoopChoices(this).race(race, scope);
@@ -116,43 +111,6 @@ final class EventLoopSteps {
         return present;
     }
 
-    private Future<Long> call(Step.Call call, Scope scope) {
-        Scope exchange = scope.child();
-        scope.timeline().waiting();
-        HttpMethod method = call.bodyBytes() > 0 ? HttpMethod.POST : HttpMethod.GET;
-        Future<HttpClientRequest> request =
-                parts.client().request(method, call.port(), call.host(), call.requestTarget(taskId));
-        Future<Long> answer = request.compose(ready -> send(ready, call, exchange))
-                .compose(EventLoopSteps::length)
-                .recover(cause -> Future.failedFuture(
-                        cause instanceof HttpClosedException
-                                ? new StepFailure(StepFailure.Kind.RESET, "connection closed")
-                                : cause));
-        Future<Long> result = stoppable(answer, exchange, () -> request.onSuccess(HttpClientRequest::reset));
-        return (call.timeoutNanos() > 0 ? within(call.timeoutNanos(), result, exchange) : result)
-                .onComplete(_ -> exchange.over());
-    }
-
-    /// The connection may come after the call was given up: then nothing is sent.
-    private static Future<HttpClientResponse> send(HttpClientRequest request, Step.Call call, Scope exchange) {
-        request.exceptionHandler(_ -> {}); // the future tells; without a handler it would be logged as well
-        if (exchange.cancelled()) {
-            return Future.failedFuture(Failures.cancelled());
-        }
-        if (call.bodyBytes() == 0) {
-            return request.send();
-        }
-        // The client would write this header too, but after content-length: every model sends the same bytes.
-        request.putHeader(HttpHeaders.HOST, call.host() + ":" + call.port());
-        return request.send(Buffer.buffer(new byte[call.bodyBytes()]));
-    }
-
-    private static Future<Long> length(HttpClientResponse response) {
-        return response.statusCode() == 200
-                ? response.body().map(body -> (long) body.length())
-                : Future.failedFuture(Failures.status(response.statusCode()));
-    }
-
     Future<Long> pause(long nanos, Scope scope) {
         Timer timer = after(nanos);
         scope.timeline().waiting();
@@ -174,8 +132,15 @@ final class EventLoopSteps {
             timeline.queued(); // for the loop, which gets the result
             return result;
         };
-        // What runs in a thread of the pool cannot be stopped, only abandoned.
-        return stoppable(offload.executeBlocking(timed, false).map(Objects::requireNonNull), scope, () -> {});
+        Future<T> result = offload.executeBlocking(timed, false).map(Objects::requireNonNull);
+        // What runs in a thread of the pool cannot be stopped, only abandoned: the task goes on, and so does the work.
+        return stoppable(result, scope, () -> {
+            Cancellation cancellation = scope.cancellation();
+            if (cancellation != null) {
+                cancellation.alsoCovers();
+                result.onComplete(_ -> cancellation.ended());
+            }
+        });
     }
 
     /// `limit` lanes take branches from one iterator. Nobody races for it: all lanes are callbacks of one loop.
@@ -198,8 +163,19 @@ final class EventLoopSteps {
         }
         return Future.all(lanes)
                 .map(_ -> lanes.stream().mapToLong(Future::result).sum())
-                .onFailure(_ -> together.cancel())
+                .onFailure(_ -> cancelRest(lanes, together, scope))
                 .onComplete(_ -> together.over());
+    }
+
+    /// What is cancelled from outside is counted there.
+    private void cancelRest(List<Future<Long>> lanes, Scope together, Scope outside) {
+        if (outside.cancelled() || lanes.stream().allMatch(Future::isComplete)) {
+            together.cancel();
+        } else {
+            Cancellation ofOthers = cancellations().begin();
+            together.cancelBecause(ofOthers);
+            ofOthers.ended();
+        }
     }
 
     /// Runs the steps with a permit, which is given back when they have ended.
@@ -228,11 +204,27 @@ final class EventLoopSteps {
     }
 
     /// Stops the work when time is up before it. Cancelling ends the work at once, so there is one end to report.
-    private Future<Long> within(long nanos, Future<Long> work, Scope scope) {
+    /// The clock starts before the work, which may hold the loop from its first step on.
+    Future<Long> within(long nanos, Scope scope, Supplier<Future<Long>> work) {
+        Cancellation cancellation = cancellations().in(nanos);
         Timer timer = after(nanos);
-        timer.onSuccess(_ -> scope.cancel());
-        return work.onComplete(_ -> timer.cancel())
+        timer.onSuccess(_ -> {
+            cancellation.begin();
+            scope.cancelBecause(cancellation);
+        });
+        return work.get()
+                .onComplete(_ -> {
+                    timer.cancel();
+                    if (timer.succeeded()) {
+                        cancellation.ended();
+                    }
+                })
                 .recover(failure -> Future.failedFuture(timer.succeeded() ? Failures.timeout(nanos) : failure));
+    }
+
+    /// Where to tell what was cancelled.
+    Cancellations cancellations() {
+        return parts.shared().cancellations();
     }
 
     /// The same result, or a failure at once when the scope is cancelled.

@@ -1,5 +1,6 @@
 package dev.asynclab.model;
 
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.model.NettySteps.Then;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class NettyChoices {
     private final NettySteps steps;
     private final EventLoop loop;
+    private final Cancellations cancellations;
 
-    NettyChoices(NettySteps steps, EventLoop loop) {
+    NettyChoices(NettySteps steps, EventLoop loop, Cancellations cancellations) {
         this.steps = steps;
         this.loop = loop;
+        this.cancellations = cancellations;
     }
 
     void race(Step.Race race, Scope scope, Then then) {
@@ -42,6 +45,7 @@ final class NettyChoices {
         private boolean won;
         private long result;
         private @Nullable StepFailure first;
+        private @Nullable Cancellation ofLosers;
 
         Race(Step.Race race, Scope scope, Then then) {
             this.branches = race.branches();
@@ -67,6 +71,9 @@ final class NettyChoices {
             starting = false;
             if (open == 0) {
                 together.over();
+                if (ofLosers != null) {
+                    ofLosers.ended();
+                }
                 then.end(result, won ? null : first == null ? Failures.cancelled() : first);
             } else if (more()) {
                 timer = loop.schedule(this::advance, staggerNanos, TimeUnit.NANOSECONDS);
@@ -93,7 +100,9 @@ final class NettyChoices {
                 won = true;
                 result = sum;
                 disarm();
-                together.cancel(); // this branch still counts as open, so that the losers' ends do not end the race
+                ofLosers = open > 1 ? cancellations.begin() : null;
+                // This branch still counts as open, so that the losers' ends do not end the race.
+                together.cancelBecause(ofLosers);
             } else if (failure != null && number == 0) {
                 first = failure;
             }

@@ -1,5 +1,6 @@
 package dev.asynclab.model;
 
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.model.NettySteps.Then;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// `limit` lanes take branches from one iterator. Nobody races for it: all lanes are callbacks of one loop.
 final class NettyJoin implements Then {
     private final NettySteps steps;
+    private final Cancellations cancellations;
     private final Iterator<List<Step>> branches;
+    private final Scope outside;
     private final Scope together;
     private final Timeline timeline;
     private final Then then;
@@ -20,9 +23,12 @@ final class NettyJoin implements Then {
     private int open;
     private long sum;
     private @Nullable StepFailure first;
+    private @Nullable Cancellation ofOthers;
 
-    NettyJoin(NettySteps steps, Step.Parallel parallel, Scope scope, Then then) {
+    NettyJoin(NettySteps steps, Step.Parallel parallel, Cancellations cancellations, Scope scope, Then then) {
         this.steps = steps;
+        this.cancellations = cancellations;
+        this.outside = scope;
         int all = parallel.branches().size();
         this.branches = parallel.branches().iterator();
         this.together = scope.child();
@@ -55,10 +61,15 @@ final class NettyJoin implements Then {
         sum += result;
         if (failure != null && first == null) {
             first = failure;
-            together.cancel();
+            // What is cancelled from outside is counted there.
+            ofOthers = open > 1 && !outside.cancelled() ? cancellations.begin() : null;
+            together.cancelBecause(ofOthers);
         }
         if (--open == 0) {
             together.over();
+            if (ofOthers != null) {
+                ofOthers.ended();
+            }
             then.end(sum, first);
         }
     }

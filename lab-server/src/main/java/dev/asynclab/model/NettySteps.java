@@ -1,6 +1,7 @@
 package dev.asynclab.model;
 
 import dev.asynclab.kernel.Kernel;
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import io.netty.channel.EventLoop;
@@ -112,12 +113,14 @@ final class NettySteps {
                             return 0L;
                         },
                         then);
-            case Step.Parallel parallel -> new NettyJoin(this, parallel, scope, then).start();
+            case Step.Parallel parallel ->
+                new NettyJoin(this, parallel, owned.shared().cancellations(), scope, then).start();
             case Step.Timeout(long nanos, List<Step> steps) ->
                 within(nanos, scope, then, (covered, end) -> all(steps, covered, end));
             case Step.Limit limit -> limited(owned.bulkheads(), limit, scope, then);
-            case Step.Race race -> new NettyChoices(this, loop).race(race, scope, then);
-            case Step.Retry retry -> new NettyChoices(this, loop).retry(retry, scope, then);
+            case Step.Race race -> new NettyChoices(this, loop, owned.shared().cancellations()).race(race, scope, then);
+            case Step.Retry retry ->
+                new NettyChoices(this, loop, owned.shared().cancellations()).retry(retry, scope, then);
             case Step.Lock lock -> sharing().lock(lock, scope, then);
             case Step.Cache cache -> sharing().cache(cache, scope, then);
             case Step.Update update -> sharing().update(update, scope, then);
@@ -222,11 +225,21 @@ final class NettySteps {
     /// Stops the work when time is up before it. Cancelling ends the work at once, so there is one end to report.
     private void within(long nanos, Scope scope, Then then, Coverable work) {
         Scope covered = scope.child();
-        ScheduledFuture<?> timer = loop.schedule(covered::cancel, nanos, TimeUnit.NANOSECONDS);
+        Cancellation cancellation = owned.shared().cancellations().in(nanos);
+        ScheduledFuture<?> timer = loop.schedule(
+                () -> {
+                    cancellation.begin();
+                    covered.cancelBecause(cancellation);
+                },
+                nanos,
+                TimeUnit.NANOSECONDS);
         work.run(covered, (result, failure) -> {
             timer.cancel(false);
             covered.over();
             boolean expired = covered.cancelled() && !scope.cancelled();
+            if (expired) {
+                cancellation.ended();
+            }
             then.end(result, failure != null && expired ? Failures.timeout(nanos) : failure);
         });
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// ```
 /// parent -> child   TASK sampled task | GRANTED ticket | REFUSED ticket | SENT ticket sum payload
 ///                   PREPARE job file | RANGE from to slot | GIVE slot | ADD slot vector
-/// child -> parent   READY | RESULT checksum | FAILURE kind message | TIMES segments
+/// child -> parent   READY | RESULT checksum | FAILURE kind message | TIMES segments | CANCELLED count nanos
 ///                   ENTER ticket limit | LEAVE ticket | SEND ticket codec shape payload | PART vector
 /// ```
 /// `ENTER` and `LEAVE` exist because a limit covers the tasks of all children, so that only the parent can count.
@@ -46,6 +46,7 @@ final class ProcessChild implements AutoCloseable {
     static final int GIVE = 14;
     static final int ADD = 15;
     static final int PART = 16;
+    static final int CANCELLED = 17;
 
     /// In place of a slot: the child keeps the vector and adds to it.
     static final int KEEP = -2;
@@ -114,6 +115,7 @@ final class ProcessChild implements AutoCloseable {
                 case ENTER -> enter(in.readInt(), new Limit(in.readUTF(), in.readInt(), in.readInt(), List.of()));
                 case LEAVE -> leave(in.readInt());
                 case SEND -> receive();
+                case CANCELLED -> shared.cancellations().elsewhere(in.readLong(), in.readLong());
                 case TIMES -> timeline.elsewhere(TaskCodec.readSegments(in));
                 default -> throw new IOException("child " + pid() + " sent an unknown frame " + frame);
             }

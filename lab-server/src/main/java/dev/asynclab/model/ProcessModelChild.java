@@ -1,6 +1,7 @@
 package dev.asynclab.model;
 
 import static dev.asynclab.model.ProcessChild.ADD;
+import static dev.asynclab.model.ProcessChild.CANCELLED;
 import static dev.asynclab.model.ProcessChild.ENTER;
 import static dev.asynclab.model.ProcessChild.FAILURE;
 import static dev.asynclab.model.ProcessChild.GIVE;
@@ -60,6 +61,7 @@ final class ProcessModelChild implements ParentProcess {
     private final ExecutorService tasks =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("task").factory());
     private final BlockingSteps steps;
+    private final Cancellations cancellations;
     private final AtomicInteger nextTicket = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Boolean>> asked = new ConcurrentHashMap<>();
     private final Map<Integer, CompletableFuture<Answer>> sent = new ConcurrentHashMap<>();
@@ -74,7 +76,9 @@ final class ProcessModelChild implements ParentProcess {
                 Thread.ofPlatform().name("branch-", 0).factory());
         // A global lock is that of this process; another child has its own, which is what processes are for.
         var crew = Crew.of(branches, 1);
-        this.steps = new BlockingSteps(new LateCalls(connections), crew, new SharedState(), this, new AtTheParent());
+        var shared = new SharedState();
+        this.cancellations = shared.cancellations();
+        this.steps = new BlockingSteps(new LateCalls(connections), crew, shared, this, new AtTheParent());
     }
 
     /// Runs tasks until standard input ends.
@@ -173,10 +177,26 @@ final class ProcessModelChild implements ParentProcess {
     private void run(Task task, boolean sampled) {
         RecordedTimeline timeline = sampled ? RecordedTimeline.queuedNow(System::nanoTime, Integer.MAX_VALUE) : null;
         try {
-            long checksum = timed(task, timeline);
+            long checksum;
+            try {
+                checksum = timed(task, timeline);
+            } finally {
+                tellCancelled();
+            }
             send(RESULT, o -> o.writeLong(checksum));
         } catch (StepFailure e) {
             failed(e);
+        }
+    }
+
+    /// One task at a time, and it has ended: so has whatever was cancelled in it.
+    private void tellCancelled() {
+        Cancellations.Stretch ofTask = cancellations.next();
+        if (ofTask.ended() > 0) {
+            send(CANCELLED, o -> {
+                o.writeLong(ofTask.ended());
+                o.writeLong(ofTask.nanos());
+            });
         }
     }
 

@@ -23,12 +23,17 @@ final class ReactorChoices {
 
     /// All at once is an operator. It cancels the losers, and fails with the failures of all of them.
     Mono<Long> race(Step.Race race, ReactorStrand strand) {
-        List<Mono<Long>> branches =
-                race.branches().stream().map(b -> steps.lane(b, strand)).toList();
-        Mono<Long> winner = race.staggerNanos() == 0
-                ? Mono.firstWithValue(branches)
-                : staggered(branches, Duration.ofNanos(race.staggerNanos()), Mono.empty());
-        return winner.onErrorMap(NoSuchElementException.class, ReactorChoices::ofTheFirst);
+        return Mono.defer(() -> {
+            ReactorLosers losers = new ReactorLosers(steps.cancellations());
+            List<Mono<Long>> branches = race.branches().stream()
+                    .map(b -> steps.lane(b, strand, losers))
+                    .toList();
+            Mono<Long> winner = race.staggerNanos() == 0
+                    ? Mono.firstWithValue(branches)
+                    : staggered(branches, Duration.ofNanos(race.staggerNanos()), Mono.empty());
+            return winner.doOnNext(_ -> losers.haveEnded())
+                    .onErrorMap(NoSuchElementException.class, ReactorChoices::ofTheFirst);
+        });
     }
 
     /// With head starts it is one operator inside the other: the first branch against a race of the rest, which

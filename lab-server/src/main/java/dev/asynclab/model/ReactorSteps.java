@@ -1,6 +1,7 @@
 package dev.asynclab.model;
 
 import dev.asynclab.kernel.Kernel;
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.workload.Step;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -56,9 +57,13 @@ final class ReactorSteps {
                 });
             case Step.Parallel(List<List<Step>> branches, int limit) ->
                 // The first error cancels the other branches: that is what flatMap does.
-                Flux.fromIterable(branches)
-                        .flatMap(branch -> lane(branch, strand), limit > 0 ? limit : Integer.MAX_VALUE)
-                        .reduce(0L, Long::sum);
+                Mono.defer(() -> {
+                    ReactorLosers rest = new ReactorLosers(cancellations());
+                    return Flux.fromIterable(branches)
+                            .flatMap(branch -> lane(branch, strand, rest), limit > 0 ? limit : Integer.MAX_VALUE)
+                            .doOnError(_ -> rest.haveEnded())
+                            .reduce(0L, Long::sum);
+                });
             case Step.Timeout(long nanos, List<Step> steps) -> within(nanos, all(steps, strand));
             case Step.Limit limit -> limited(owned.bulkheads(), limit, strand);
             case Step.Race race -> choices.race(race, strand);
@@ -75,11 +80,17 @@ final class ReactorSteps {
     }
 
     /// Steps beside others, on a strand of their own.
-    Mono<Long> lane(List<Step> branch, ReactorStrand strand) {
+    Mono<Long> lane(List<Step> branch, ReactorStrand strand, ReactorLosers beside) {
         return Mono.defer(() -> {
             ReactorStrand own = strand.branch();
+            beside.branchBegins();
             // Not doFinally, which comes after the steps that follow.
-            return all(branch, own).doOnTerminate(own::over).doOnCancel(own::over);
+            return all(branch, own)
+                    .doOnTerminate(() -> {
+                        own.over();
+                        beside.branchEnds();
+                    })
+                    .doOnCancel(own::over);
         });
     }
 
@@ -161,6 +172,21 @@ final class ReactorSteps {
     }
 
     private Mono<Long> within(long nanos, Mono<Long> work) {
-        return work.timeout(Duration.ofNanos(nanos), Mono.error(() -> Failures.timeout(nanos)), loop);
+        return Mono.defer(() -> {
+            Cancellation cancellation = cancellations().in(nanos);
+            return work.timeout(
+                    Duration.ofNanos(nanos),
+                    Mono.error(
+                            () -> { // asked for when the work has been cancelled
+                                cancellation.ended();
+                                return Failures.timeout(nanos);
+                            }),
+                    loop);
+        });
+    }
+
+    /// Where to tell what was cancelled.
+    Cancellations cancellations() {
+        return owned.shared().cancellations();
     }
 }

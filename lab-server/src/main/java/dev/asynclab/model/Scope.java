@@ -1,5 +1,6 @@
 package dev.asynclab.model;
 
+import dev.asynclab.model.Cancellations.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class Scope {
     private Stop inParent = head;
     private @Nullable List<byte[]> held; // of a strand; null as long as it holds nothing
     private boolean cancelled;
+    private @Nullable Cancellation cancellation;
 
     /// A scope of its own, of no task in particular.
     Scope() {
@@ -85,7 +87,7 @@ final class Scope {
     }
 
     private Scope linked(Scope child) {
-        child.inParent = onCancel(child::cancel);
+        child.inParent = onCancel(() -> child.cancelBecause(cancellation));
         return child;
     }
 
@@ -113,12 +115,26 @@ final class Scope {
 
     /// Stops everything open, oldest first. An action may end this scope, or open something in it.
     void cancel() {
+        cancelBecause(null);
+    }
+
+    /// The same, and what cannot be stopped can say so.
+    ///
+    /// @param why null when nobody counts it
+    void cancelBecause(@Nullable Cancellation why) {
         cancelled = true;
+        cancellation = why;
         while (head.after != head) {
             Stop next = head.after;
             next.over();
             next.action.run();
         }
+    }
+
+    /// What stopped this; null as long as nothing has, and where that is not counted.
+    @Nullable
+    Cancellation cancellation() {
+        return cancellation;
     }
 
     boolean cancelled() {

@@ -22,6 +22,7 @@ public final class SharedState implements AutoCloseable {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final Map<Step.Send, Payload> payloads = new ConcurrentHashMap<>();
     private final GraphStores graphs = new GraphStores();
+    private final Cancellations cancellations = new Cancellations(System::nanoTime);
 
     /// The first step to name a counter says how it is protected.
     SharedCounter counter(Step.Update step) {
@@ -63,6 +64,11 @@ public final class SharedState implements AutoCloseable {
         }
     }
 
+    /// What was cancelled, and when it ended.
+    public Cancellations cancellations() {
+        return cancellations;
+    }
+
     /// Counts something under the id of its metric, for example `bytes.moved`.
     void count(String metric, long amount) {
         counts.computeIfAbsent(metric, _ -> new LongAdder()).add(amount);
@@ -87,6 +93,7 @@ public final class SharedState implements AutoCloseable {
         counters.clear();
         caches.clear();
         counts.clear();
+        cancellations.next();
         graphs.reset();
     }
 

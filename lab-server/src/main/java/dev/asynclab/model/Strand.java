@@ -17,6 +17,7 @@ final class Strand {
 
     private final Thread thread = Thread.currentThread();
     private final Timeline timeline;
+    private final Cancellations cancellations;
     private final @Nullable Strand parent;
     private final Section whole = new Section(null);
     private final List<byte[]> held = new ArrayList<>(0); // touched by the strand's thread only
@@ -25,19 +26,27 @@ final class Strand {
     private Section innermost = whole;
     private @Nullable Exchange exchange;
 
-    Strand(Timeline timeline) {
-        this(timeline, null);
+    Strand(Timeline timeline, Cancellations cancellations) {
+        this.timeline = timeline;
+        this.cancellations = cancellations;
+        this.parent = null;
     }
 
     /// A strand beside its parent's. It sees that the parent was told to stop without being told by it: the thread of
     /// the parent may not get a processor to say so while this one computes. A virtual thread does not.
-    Strand(Timeline timeline, @Nullable Strand parent) {
+    Strand(Timeline timeline, Strand parent) {
         this.timeline = timeline;
+        this.cancellations = parent.cancellations;
         this.parent = parent;
     }
 
     Timeline timeline() {
         return timeline;
+    }
+
+    /// Where to tell what was cancelled.
+    Cancellations cancellations() {
+        return cancellations;
     }
 
     /// Whether the calling thread runs this strand.

@@ -1,5 +1,6 @@
 package dev.asynclab.model;
 
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.workload.StepFailure;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +27,8 @@ final class Strands {
     private final Set<Strand> running = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable StepFailure> failure = new AtomicReference<>();
     private volatile boolean stopped;
-    private int open; // guarded by `this`
+    private @Nullable Cancellation ofOthers; // both guarded by `this`
+    private int open;
 
     Strands(Strand parent, Executor executor) {
         this.parent = parent;
@@ -90,8 +92,17 @@ final class Strands {
     }
 
     private void fail(StepFailure cause) {
-        failure.compareAndSet(null, cause);
+        // What is stopped from outside is counted where that happened.
+        if (failure.compareAndSet(null, cause) && !parent.stopped()) {
+            othersAreCancelled();
+        }
         stop();
+    }
+
+    private synchronized void othersAreCancelled() {
+        if (open > 1) {
+            ofOthers = parent.cancellations().begin();
+        }
     }
 
     /// Stops those that run, and those that would begin later.
@@ -132,6 +143,12 @@ final class Strands {
             }
         }
         parent.timeline().running();
+        synchronized (this) {
+            if (ofOthers != null) {
+                ofOthers.ended();
+                ofOthers = null;
+            }
+        }
     }
 
     private synchronized void awaitNone() throws InterruptedException {

@@ -10,7 +10,6 @@ import dev.asynclab.wire.Trace;
 import dev.asynclab.wire.Trace.Span;
 import dev.asynclab.wire.WarmUpPoint;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -127,7 +126,8 @@ final class CellRun {
             List<Span> spans = recording == null ? List.of() : recording.end();
             ProcessFigures process =
                     watch.figures(from, to, used, hiccup, recording == null ? null : watch.pinned(spans));
-            Double memoryPerTask = memoryPerTask(idle, pacer, order.memoryLevels());
+            Double memoryPerTask = new LoadedMemory(recorder, clock, longPatienceNanos(), this::await)
+                    .perTask(idle, pacer, order.memoryLevels());
             boolean allEnded = drainAfterWindow(pacer);
             if (!allEnded && recorder.done() + recorder.notDone() == endedBefore) {
                 // Not slow but stuck, or so slow that there is nothing to be measured.
@@ -179,37 +179,6 @@ final class CellRun {
         out.accept(new FromTrial.Edge(cell.id(), false));
         counters.sample();
         return Counters.edge(quick, counters.slow());
-    }
-
-    /// Read while the load is still on, after the window: the collection it needs would disturb the figures.
-    private @Nullable Double memoryPerTask(@Nullable MemoryReading idle, Pacer pacer, int levels)
-            throws TrialFault, InterruptedException {
-        int inFlight = recorder.inFlight().now();
-        if (inFlight == 0 || idle == null) {
-            return null;
-        }
-        MemoryReading loaded = MemoryReading.now();
-        return levels > 1 && pacer instanceof ClosedPacer closed && loaded != null
-                ? memorySlope(new MemorySlope.Level(inFlight, loaded), closed, levels)
-                : MemoryReading.perTask(idle, loaded, inFlight);
-    }
-
-    /// From all callers downwards, since they are there already. Null when they do not leave in time.
-    private @Nullable Double memorySlope(MemorySlope.Level all, ClosedPacer pacer, int levels)
-            throws TrialFault, InterruptedException {
-        List<MemorySlope.Level> read = new ArrayList<>(List.of(all));
-        long until = clock.nanos() + longPatienceNanos();
-        for (int level = levels - 1; level > 0; level--) {
-            int callers = pacer.narrow(level, levels);
-            await(() -> recorder.inFlight().now() <= callers || clock.nanos() >= until);
-            int inFlight = recorder.inFlight().now();
-            MemoryReading memory = inFlight > callers ? null : MemoryReading.now();
-            if (memory == null) {
-                return null;
-            }
-            read.add(new MemorySlope.Level(inFlight, memory));
-        }
-        return MemorySlope.bytesPerTask(read);
     }
 
     /// The figures of a closed load are complete when its window closes: a queue that takes longer than

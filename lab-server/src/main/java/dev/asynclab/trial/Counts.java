@@ -1,11 +1,13 @@
 package dev.asynclab.trial;
 
+import dev.asynclab.model.Cancellations;
 import dev.asynclab.model.SharedState;
 import dev.asynclab.workload.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What the tasks of a cell counted in what they share, by metric id.
 ///
@@ -20,6 +22,8 @@ final class Counts {
     private final List<Map<String, Long>> repetitions = new ArrayList<>();
     private Map<String, Long> atOpening = Map.of();
     private Map<String, Long> atClosing = Map.of();
+    private final List<Cancellations.Stretch> ofRepetitions = new ArrayList<>();
+    private Cancellations.@Nullable Stretch inWindow;
 
     /// @param tasks the steps of every kind of task
     Counts(SharedState shared, List<List<Step>> tasks) {
@@ -37,20 +41,40 @@ final class Counts {
     void repetitionEnded() {
         synchronized (repetitions) {
             repetitions.add(shared.counts());
+            ofRepetitions.add(shared.cancellations().next());
         }
     }
 
     void windowOpens() {
         atOpening = shared.counts();
+        shared.cancellations().next();
     }
 
     void windowCloses() {
         atClosing = shared.counts();
+        inWindow = shared.cancellations().next();
     }
 
+    /// To be called when no task runs any more, or none is waited for: what was cancelled has had until now to
+    /// end.
     Map<String, Double> figures() {
         synchronized (repetitions) {
-            return repetitions.isEmpty() ? difference() : means(repetitions);
+            Map<String, Double> all = repetitions.isEmpty() ? difference() : means(repetitions);
+            cancelled(repetitions.isEmpty() && inWindow != null ? List.of(inWindow) : ofRepetitions, all);
+            return all;
+        }
+    }
+
+    /// Sums, whatever the load: a mean is taken of them. Nothing where nothing was cancelled.
+    private static void cancelled(List<Cancellations.Stretch> stretches, Map<String, Double> into) {
+        for (Cancellations.Stretch stretch : stretches) {
+            long ended = stretch.ended(); // before `begun`, since more of them may end between the two
+            long nanos = stretch.nanos();
+            if (stretch.begun() > 0) {
+                into.merge("cancel.begun", (double) stretch.begun(), Double::sum);
+                into.merge("cancel.ended", (double) ended, Double::sum);
+                into.merge("cancel.nanos", (double) nanos, Double::sum);
+            }
         }
     }
 

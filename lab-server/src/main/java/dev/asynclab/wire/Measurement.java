@@ -45,7 +45,9 @@ import org.jspecify.annotations.Nullable;
 /// @param split where the time of the sampled tasks went; null in records of earlier versions
 /// @param process schedulers, pauses, files and steadiness of the process; null in records of older versions
 /// @param counts what the tasks counted in what they share, by metric id, per repetition of a batch or else in the
-///     window; a metric that is missing is 0; null in records of older versions and from other languages
+///     window; a metric that is missing is 0. Of what was cancelled: `cancel.begun`, how much of it had ended at
+///     the end of the drain, `cancel.ended`, and the sum of its times, `cancel.nanos`. Null in records of older
+///     versions
 public record Measurement(
         String cell,
         long windowNanos,

@@ -44,7 +44,7 @@ public sealed interface Step {
     record Limit(String name, int permits, int queue, List<Step> steps) implements Step {}
 
     /// The first success wins and the other branches are cancelled; its result is the winner's. When all branches
-    /// failed, the race fails like the first of them.
+    /// failed, the race fails like the branch that stands first, whichever of them failed first.
     ///
     /// @param staggerNanos branch i starts so long after branch i - 1, or as soon as all that started have failed;
     ///     0 starts all at once

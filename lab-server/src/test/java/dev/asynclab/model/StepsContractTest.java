@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.asynclab.api.Catalogue;
 import dev.asynclab.kernel.Fibonacci;
+import dev.asynclab.kernel.Kernel;
+import dev.asynclab.kernel.KernelKind;
 import dev.asynclab.kernel.Primes;
 import dev.asynclab.model.ConcurrencyModelContractTest.Variant;
 import dev.asynclab.workload.Keys;
@@ -96,6 +98,19 @@ class StepsContractTest {
 
     @ParameterizedTest
     @MethodSource("variants")
+    void a_race_nobody_won_fails_like_the_branch_that_stands_first(Variant variant) throws Exception {
+        List<Step> soon = List.of(call("/status/500"));
+        List<Step> later = List.of(new Step.Timeout(MOMENT, List.of(new Step.Wait(HOUR))));
+        try (var model = create(variant)) {
+            for (long stagger : List.of(0L, 1L, HOUR)) {
+                assertEquals("STATUS", run(model, race(stagger, soon, later, later)));
+                assertEquals("TIMEOUT", run(model, race(stagger, later, soon, soon)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
     void a_branch_of_a_race_whose_turn_does_not_come_is_never_started(Variant variant) throws Exception {
         try (var model = create(variant)) {
             assertEquals("succeeded 3", run(model, race(HOUR, List.of(call("/size/3")), List.of(call("/never")))));
@@ -119,6 +134,81 @@ class StepsContractTest {
             Step race = race(0, List.of(call("/hang")), List.of(new Step.Wait(HOUR)));
             assertEquals("TIMEOUT", run(model, new Step.Timeout(MOMENT, List.of(race))));
             assertEquals("succeeded 5", run(model, call("/ok")));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void what_is_cancelled_is_counted_and_has_ended_when_its_task_has(Variant variant) throws Exception {
+        List<Step> hour = List.of(new Step.Wait(HOUR));
+        boolean together = !ONE_AT_A_TIME.contains(variant.id());
+        try (var model = create(variant)) {
+            assertEquals("TIMEOUT", run(model, new Step.Timeout(MOMENT, hour)));
+            assertEquals(List.of(1L, 1L), cancelled());
+            assertEquals("TIMEOUT", run(model, new Step.Call("127.0.0.1", backend.port(), "/hang", 0, MOMENT, 0)));
+            assertEquals(List.of(1L, 1L), cancelled());
+            assertEquals("succeeded 5", run(model, new Step.Timeout(HOUR, List.of(call("/ok")))));
+            assertEquals(List.of(0L, 0L), cancelled());
+            // One timeout, however much it covers.
+            assertEquals(
+                    "TIMEOUT",
+                    run(model, new Step.Timeout(MOMENT, List.of(new Step.Parallel(List.of(hour, hour, hour), 0)))));
+            assertEquals(List.of(1L, 1L), cancelled());
+            if (together) {
+                assertEquals("succeeded 5", run(model, race(0, hour, List.of(call("/ok")), hour)));
+                assertEquals(List.of(1L, 1L), cancelled());
+                assertEquals(
+                        "STATUS", run(model, new Step.Parallel(List.of(hour, List.of(call("/status/500")), hour), 0)));
+                assertEquals(List.of(1L, 1L), cancelled());
+            }
+            // Nobody is left when the only one to start has won.
+            assertEquals("succeeded 5", run(model, race(HOUR, List.of(call("/ok")), hour)));
+            assertEquals(List.of(0L, 0L), cancelled());
+        }
+    }
+
+    /// How many were cancelled since the last question, and how many of those have ended.
+    private List<Long> cancelled() {
+        var stretch = shared.cancellations().next();
+        return List.of(stretch.begun(), stretch.ended());
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void cancelled_work_that_cannot_be_stopped_is_timed_to_its_own_end(Variant variant) throws Exception {
+        assumeFalse(variant.id().equals("processes"), "its children build kernels by name");
+        var stubborn = new Stubborn(3 * MOMENT);
+        try (var model = create(variant)) {
+            Step covered = new Step.Timeout(MOMENT, List.of(new Step.Compute(stubborn, false), new Step.Wait(HOUR)));
+            assertEquals("TIMEOUT", run(model, covered));
+            var stretch = shared.cancellations().next();
+            while (stretch.ended() == 0) { // beside a loop it goes on after its task
+                Thread.onSpinWait();
+            }
+            // It begins after the timeout has, and takes three times as long.
+            assertTrue(stretch.nanos() >= 2 * MOMENT, () -> stretch.nanos() + " ns");
+        }
+    }
+
+    /// Computes for a time, whoever interrupts it.
+    record Stubborn(long nanos) implements Kernel {
+        @Override
+        public KernelKind kind() {
+            return new KernelKind("stubborn", "", List.of(), "", v -> new Stubborn(v.get("nanos")));
+        }
+
+        @Override
+        public Map<String, Long> parameters() {
+            return Map.of("nanos", nanos);
+        }
+
+        @Override
+        public long run() {
+            long until = System.nanoTime() + nanos;
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            return 0;
         }
     }
 

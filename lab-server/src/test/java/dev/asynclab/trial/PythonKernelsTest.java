@@ -1,6 +1,7 @@
 package dev.asynclab.trial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -9,12 +10,16 @@ import dev.asynclab.kernel.Kernel;
 import dev.asynclab.kernel.KernelKind;
 import dev.asynclab.kernel.Kernels;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +68,42 @@ class PythonKernelsTest {
             String result = String.valueOf(kernel.run());
             String expected = kernel.id() + " " + result + (kernel instanceof Divisible ? " " + result : "");
             assertEquals(expected, line);
+        }
+    }
+
+    /// Prints the id of each kernel of the registry, and whether it can be cut.
+    private static final String REGISTRY = """
+            import sys
+            sys.dont_write_bytecode = True
+            sys.path.insert(0, "src/main/python")
+            from labtrial import kernels
+            for id, (kernel, names) in kernels._KERNELS.items():
+                print(id, hasattr(kernel, "items"))
+            """;
+
+    private static final Path TWINS = Path.of("../lab-client/src/main/java/dev/asynclab/kernel/PythonTwins.java");
+
+    @Test
+    void the_list_that_scenarios_are_read_with_is_the_registry_of_python() throws IOException, InterruptedException {
+        List<String> registry = output(List.of("python3", "-c", REGISTRY));
+        List<String> ids = registry.stream().map(line -> line.split(" ")[0]).toList();
+        if (Boolean.getBoolean("lab.approve")) {
+            Matcher list = Pattern.compile("(?s)(\"\"\"\\n).*?( +\"\"\")").matcher(Files.readString(TWINS));
+            String lines = ids.stream().map(id -> " ".repeat(12) + id + "\n").collect(Collectors.joining());
+            Files.writeString(TWINS, list.replaceFirst("$1" + lines + "$2"));
+        }
+        String written = Files.readString(TWINS);
+        String expected = String.join("\n" + " ".repeat(12), ids);
+        assertTrue(
+                written.contains("\"\"\"\n" + " ".repeat(12) + expected + "\n"),
+                "stale; regenerate with: mvn -pl lab-server -am test -Dtest=PythonKernelsTest -Dlab.approve=true");
+    }
+
+    @Test
+    void a_twin_can_be_cut_where_the_kernel_can() throws IOException, InterruptedException {
+        for (String line : output(List.of("python3", "-c", REGISTRY))) {
+            KernelKind kind = Kernels.kind(line.split(" ")[0]).orElseThrow();
+            assertEquals(Kernels.divisible().contains(kind), Boolean.parseBoolean(line.split(" ")[1]), line);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.asynclab.model.broken;
 
+import dev.asynclab.model.Cancellations;
+import dev.asynclab.model.Cancellations.Cancellation;
 import dev.asynclab.model.Completion;
 import dev.asynclab.model.ConcurrencyModel;
 import dev.asynclab.model.Models;
@@ -25,8 +27,10 @@ import java.util.concurrent.TimeUnit;
 final class TimeoutWithoutCancelModel implements ConcurrencyModel {
 
     private final ConcurrencyModel honest;
+    private final Cancellations cancellations;
 
     TimeoutWithoutCancelModel(Setup setup) {
+        cancellations = setup.shared().cancellations();
         honest = Models.create("virtual-threads", BrokenModels.virtualThreads(setup));
     }
 
@@ -51,13 +55,10 @@ final class TimeoutWithoutCancelModel implements ConcurrencyModel {
     /// Timeouts and what tries again after one; the rest is honest, and so are timeouts inside the rest.
     private CompletableFuture<Long> run(long taskId, Step step) {
         return switch (step) {
-            case Step.Timeout(long nanos, List<Step> covered) ->
-                // Of a copy: nobody tells the work that nobody waits for it any more.
-                all(taskId, covered.iterator(), 0).copy().orTimeout(nanos, TimeUnit.NANOSECONDS);
+            case Step.Timeout(long nanos, List<Step> covered) -> given(nanos, all(taskId, covered.iterator(), 0));
             case Step.Call(String host, int port, String target, int ordinal, long timeoutNanos, int bodyBytes)
             when timeoutNanos > 0 ->
-                honest(taskId, new Step.Call(host, port, target, ordinal, 0, bodyBytes))
-                        .orTimeout(timeoutNanos, TimeUnit.NANOSECONDS);
+                given(timeoutNanos, honest(taskId, new Step.Call(host, port, target, ordinal, 0, bodyBytes)));
             case Step.Retry(List<List<Step>> attempts, long backoffNanos) ->
                 attempt(taskId, attempts.iterator(), backoffNanos);
             case Step.Call _,
@@ -75,6 +76,20 @@ final class TimeoutWithoutCancelModel implements ConcurrencyModel {
                     Step.Job _,
                     Step.Graph _ -> honest(taskId, step);
         };
+    }
+
+    /// The timeout is that of a copy: nobody tells the work that nobody waits for it any more. The lab does
+    /// notice when it ends.
+    private CompletableFuture<Long> given(long nanos, CompletableFuture<Long> work) {
+        Cancellation cancellation = cancellations.in(nanos);
+        CompletableFuture<Long> waiting = work.copy().orTimeout(nanos, TimeUnit.NANOSECONDS);
+        waiting.whenComplete((_, _) -> {
+            if (!work.isDone()) {
+                cancellation.begin();
+                work.whenComplete((_, _) -> cancellation.ended());
+            }
+        });
+        return waiting;
     }
 
     private CompletableFuture<Long> attempt(long taskId, Iterator<List<Step>> attempts, long pauseNanos) {

@@ -6,33 +6,19 @@ import dev.asynclab.scenario.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The models' own code, to be read side by side.
+///
+/// Found by its name, so that a new model needs no line here: `fork-join` is `ForkJoinModel`, `virtual-threads`
+/// is `VirtualThreadModel`, since a class is named in the singular, `broken-...` stands in the folder `broken`,
+/// and `python-asyncio` is `model_asyncio.py`.
 final class ModelSource {
-    private static final Map<String, String> CLASSES = Map.ofEntries(
-            Map.entry("event-loop", "EventLoopModel"),
-            Map.entry("coroutine", "CoroutineModel"),
-            Map.entry("reactor", "ReactorModel"),
-            Map.entry("netty", "NettyModel"),
-            Map.entry("virtual-threads", "VirtualThreadModel"),
-            Map.entry("platform-threads", "PlatformThreadModel"),
-            Map.entry("fork-join", "ForkJoinModel"),
-            Map.entry("processes", "ProcessModel"),
-            Map.entry("gil-threads", "GilThreadModel"),
-            Map.entry("sequential", "SequentialModel"),
-            Map.entry("python-asyncio", "model_asyncio"),
-            Map.entry("python-uvloop", "model_uvloop"),
-            Map.entry("python-threads", "model_threads"),
-            Map.entry("python-processes", "model_processes"),
-            Map.entry("python-subinterpreters", "model_subinterpreters"),
-            Map.entry("broken-lazy-pipeline", "broken/LazyPipelineModel"),
-            Map.entry("broken-unused-result", "broken/UnusedResultModel"),
-            Map.entry("broken-submit-only", "broken/SubmitOnlyModel"),
-            Map.entry("broken-nested-pool", "broken/NestedPoolModel"),
-            Map.entry("broken-timeout-without-cancel", "broken/TimeoutWithoutCancelModel"),
-            Map.entry("broken-wall-clock-spin", "broken/WallClockSpinModel"));
+    private static final String BROKEN = "broken-";
 
     private ModelSource() {}
 
@@ -45,14 +31,27 @@ final class ModelSource {
 
     /// Whether the model's class is there.
     static boolean inBuild(String id) {
-        return ModelSource.class.getResource("/dev/asynclab/model/" + CLASSES.get(id) + ".class") != null;
+        return type(id).isPresent();
+    }
+
+    /// The class of a Java model, as a path below the package of models; empty when there is none.
+    static Optional<String> type(String id) {
+        boolean broken = id.startsWith(BROKEN);
+        String name = Arrays.stream((broken ? id.substring(BROKEN.length()) : id).split("-", -1))
+                .filter(word -> !word.isEmpty())
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                .collect(Collectors.joining("", broken ? "broken/" : "", ""));
+        return Stream.of("", "s", "es")
+                .filter(name::endsWith)
+                .map(plural -> name.substring(0, name.length() - plural.length()) + "Model")
+                .filter(type -> ModelSource.class.getResource("/dev/asynclab/model/" + type + ".class") != null)
+                .findFirst();
     }
 
     private static Answer read(Request request) throws IOException {
         String id = request.param("id");
         List<String> ids = Catalogue.usable().stream().map(Catalogue.Model::id).toList();
-        String type = CLASSES.get(id);
-        if (type == null) {
+        if (!ids.contains(id)) {
             String meant = Spelling.closest(id, ids)
                     .map(n -> "; did you mean `" + n + "`?")
                     .orElse("");
@@ -60,8 +59,8 @@ final class ModelSource {
                     ProblemType.NOT_FOUND, "no such model" + meant + " (models: " + String.join(", ", ids) + ")");
         }
         String file = PythonModels.isPython(id)
-                ? "/python/labtrial/" + type + ".py"
-                : "/sources/dev/asynclab/model/" + type + ".java";
+                ? "/python/labtrial/model_" + id.substring(PythonModels.PREFIX.length()) + ".py"
+                : "/sources/dev/asynclab/model/" + type(id).orElse("") + ".java";
         try (InputStream in = ModelSource.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new Refused(ProblemType.NOT_FOUND, "the code of `" + id + "` is not part of this build");

@@ -166,7 +166,7 @@ public final class Searches {
         if (wanted.isEmpty()) {
             return Optional.of(file.measure().primary());
         }
-        Optional<Metric> metric = Metric.of(wanted.get()).filter(Metric::measured);
+        Optional<Metric> metric = Metric.of(wanted.get());
         if (metric.isEmpty()) {
             unknown("metric", wanted.get(), Metric.ids());
         }

@@ -26,11 +26,15 @@ final class LoadFaults {
         this.bounds = bounds;
     }
 
-    /// An open load must keep its own schedule, unless the model filled every place in flight. In CPython the
-    /// generator runs under the model's own global lock: what makes it late is the model, and stays in the latency.
+    /// An open load must keep its own schedule, unless the model filled every place in flight.
+    ///
+    /// In CPython a process of its own keeps it, and tells how late it was. What comes after that is the model's
+    /// and stays in the latency, which is why starts are not counted there. Records from before that process say
+    /// nothing about the generator.
     Optional<String> generatorLate(Plan.Cell cell, int round) {
         Measurement m = runs.measurement(cell, round).orElse(null);
-        if (PythonModels.isPython(cell.variant().model())) {
+        boolean python = PythonModels.isPython(cell.variant().model());
+        if (python && !hasGenerator(cell, round)) {
             return Optional.empty();
         }
         if (m == null || !(cell.point().load() instanceof Load.Open open) || m.inFlightPeak() >= open.maxInFlight()) {
@@ -42,12 +46,23 @@ final class LoadFaults {
             return Optional.of("1 % of the arrivals started more than " + Wording.duration((double) m.lateness99Nanos())
                     + " late; allowed " + Wording.duration(allowed));
         }
+        if (python) {
+            return Optional.empty();
+        }
         double planned = open.ratePerSecond() * m.windowNanos() / 1e9;
         double chance = open.arrivals() == Load.Arrivals.POISSON ? 3 * StrictMath.sqrt(planned) : 1;
         return m.started() < 0.99 * planned - chance
                 ? Optional.of(Wording.number((double) m.started()) + " of " + Wording.number(planned)
                         + " arrivals were started")
                 : Optional.empty();
+    }
+
+    /// Whether the load came from a process beside the model's.
+    private boolean hasGenerator(Plan.Cell cell, int round) {
+        return runs.entry(cell, round)
+                .map(entry -> entry.trial().ready())
+                .filter(ready -> ready.limits().containsKey("generator"))
+                .isPresent();
     }
 
     /// In flight = rate x residence, by the backends' own counters; and no rate beyond a delay, pool or

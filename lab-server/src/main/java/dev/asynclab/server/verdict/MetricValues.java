@@ -87,7 +87,7 @@ final class MetricValues {
             case BACKEND_CALLS_WASTED -> wasted(cell, m, runs.backends(cell, round));
             case COMPUTE_CALLS -> countable(cell) ? (double) m.kernelCalls() : null;
             case CACHE_HITS, LOST_UPDATES, BYTES_MOVED, NODES_RUN -> counted(metric, m);
-            case CANCEL_LATENCY -> null; // not recorded by this version's trial processes
+            case CANCEL_LATENCY -> Cancelled.latency(m);
             case SPEEDUP, EFFICIENCY, SLOW_SHARE -> null;
         };
     }

@@ -99,6 +99,11 @@ final class ModelFlags {
         return outcome.equals("failed") ? detail : outcome + ": " + detail;
     }
 
+    /// Work that was cancelled and went on: it has no time to its end that could be told.
+    Optional<String> notEnded(Plan.Cell cell, int round) {
+        return runs.measurement(cell, round).flatMap(Cancelled::stillRunning);
+    }
+
     Optional<String> poolLimited(Plan.Cell cell, int round) {
         Measurement m = runs.measurement(cell, round).orElse(null);
         int width = cell.width();

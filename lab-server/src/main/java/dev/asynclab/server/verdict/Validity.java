@@ -81,6 +81,7 @@ public final class Validity {
         rules.put("wrong-result", model::wrongResult);
         rules.put("gc-thrash", model::gcThrash);
         rules.put("did-not-finish", model::didNotFinish);
+        rules.put("not-ended", model::notEnded);
         rules.put("not-steady", model::notSteady);
         rules.put("not-settled", model::notSettled);
         rules.put("pinned", model::pinned);

@@ -1,5 +1,6 @@
 package dev.asynclab.server.fork;
 
+import static dev.asynclab.wire.EveryForm.FIVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -9,6 +10,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.asynclab.api.Catalogue;
 import dev.asynclab.api.PythonModels;
 import dev.asynclab.kernel.Kernels;
+import dev.asynclab.wire.EveryForm;
+import dev.asynclab.wire.EveryForm.Work;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Lines;
 import dev.asynclab.wire.Measurement;
@@ -42,9 +45,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 @Timeout(120)
 class PythonTrialTest {
-
-    private static final Step.Compute FIVE =
-            new Step.Compute(Kernels.create("fibonacci", Map.of("n", 5L)), false); // fibonacci 5 = 5
 
     private @Nullable Process process;
     private @Nullable Writer orders;
@@ -87,7 +87,7 @@ class PythonTrialTest {
         Map<String, String> refuses =
                 Catalogue.model(variant.model()).orElseThrow().refuses();
         List<ToTrial.Cell> cells = new ArrayList<>();
-        steps().forEach((name, steps) -> {
+        EveryForm.steps().forEach((name, steps) -> {
             if (!refuses.containsKey(name)) {
                 cells.add(cell(variant, name, steps, new ToTrial.Batch(6)));
             }
@@ -103,91 +103,6 @@ class PythonTrialTest {
             assertEquals(m.started(), m.completed(), cell.id() + ": each task ends once");
         }
         shutdown();
-    }
-
-    /// What each step must return: the sum beside it, worked out by hand.
-    private static Map<String, Work> steps() {
-        List<Step> five = List.of(FIVE);
-        Step.Wait moment = new Step.Wait(1_000_000);
-        List<Step> slow = List.of(new Step.Wait(3_600_000_000_000L));
-        List<Step> late = List.of(new Step.Timeout(1_000_000, slow));
-        Map<String, Work> all = new HashMap<>();
-        all.put("nothing", new Work(0, List.of()));
-        all.put("wait", new Work(0, List.of(moment, new Step.Block(1_000_000))));
-        all.put("compute", new Work(10, List.of(FIVE, new Step.Compute(FIVE.kernel(), true))));
-        // Five branches of 5, two at a time.
-        all.put("parallel", new Work(25, List.of(new Step.Parallel(List.of(five, five, five, five, five), 2))));
-        all.put("timeout", new Work(5, List.of(new Step.Timeout(60_000_000_000L, List.of(moment, FIVE)))));
-        all.put("limit", new Work(5, List.of(new Step.Limit("one", 1, -1, List.of(moment, FIVE)))));
-        // The second branch wins; the others would take an hour.
-        all.put("race", new Work(5, List.of(new Step.Race(List.of(slow, five, slow), 0))));
-        // The first fails, and the second starts at once instead of in an hour.
-        all.put("race staggered", new Work(5, List.of(new Step.Race(List.of(late, five), 3_600_000_000_000L))));
-        all.put("retry", new Work(5, List.of(new Step.Retry(List.of(late, late, five), 1_000_000))));
-        all.put(
-                "lock",
-                new Work(
-                        10,
-                        List.of(
-                                new Step.Lock("m", Step.LockKind.MONITOR, false, List.of(moment, FIVE)),
-                                new Step.Lock("r", Step.LockKind.REENTRANT, true, five))));
-        dev.asynclab.workload.Keys keys = new dev.asynclab.workload.Keys(3, 1, 7);
-        for (Step.Policy policy : Step.Policy.values()) {
-            Step cache = new Step.Cache("c" + policy, keys, 2, policy, 1_000_000, true, List.of(moment, FIVE));
-            all.merge("cache", new Work(5, List.of(cache)), Work::and);
-        }
-        for (Step.How how : Step.How.values()) {
-            all.merge("update", new Work(0, List.of(new Step.Update("u" + how, how))), Work::and);
-        }
-        all.put("hold", new Work(0, List.of(new Step.Hold(100_000, false), new Step.Hold(100_000, true))));
-        for (Step.Codec codec : Step.Codec.values()) {
-            // 1,000 bytes are 125 doubles, 0 + ... + 124 = 124 x 125 / 2 = 7,750; or 31 rows of an id, an amount
-            // that equals the id below 1,000, and a name of 16 letters: 2 x 30 x 31 / 2 + 31 x 16 = 1,426.
-            Work both = new Work(
-                    7_750 + 1_426,
-                    List.of(
-                            new Step.Send(1_000, Step.Shape.DOUBLES, codec),
-                            new Step.Send(1_000, Step.Shape.RECORDS, codec)));
-            all.merge("send", both, Work::and);
-        }
-        all.put("job", jobs());
-        // a = 5; b = 5 + a = 10; c = 5 + a = 10; d = b + c = 20.
-        List<Step.Node> nodes = List.of(
-                new Step.Node("a", List.of(), five),
-                new Step.Node("b", List.of("a"), five),
-                new Step.Node("c", List.of("a"), List.of(moment, FIVE)),
-                new Step.Node("d", List.of("b", "c"), List.of()));
-        all.put(
-                "graph",
-                new Work(
-                        40,
-                        List.of(
-                                new Step.Graph(nodes, false, Step.Before.NOTHING),
-                                new Step.Graph(nodes, true, new Step.Before(2, List.of("b"))))));
-        return all;
-    }
-
-    /// Between 2 and 101 there are 26 primes: 25 below 100, and 101.
-    private static Work jobs() {
-        var primes = (dev.asynclab.kernel.Divisible) Kernels.create("primes", Map.of("from", 2L, "count", 100L));
-        Work all = new Work(0, List.of());
-        for (Step.Distribute distribute : Step.Distribute.values()) {
-            for (Step.Reduce reduce : Step.Reduce.values()) {
-                for (Step.Transport transport :
-                        List.of(Step.Transport.JSON, Step.Transport.BINARY, Step.Transport.SHARED_MEMORY)) {
-                    all = all.and(new Work(26, List.of(new Step.Job(primes, 7, distribute, reduce, transport))));
-                }
-            }
-        }
-        return all;
-    }
-
-    record Work(long checksum, List<Step> steps) {
-        Work and(Work other) {
-            return new Work(
-                    checksum + other.checksum,
-                    Stream.concat(steps.stream(), other.steps.stream()).toList());
-        }
     }
 
     /// Every kernel the process says it has, small, against Java's own result.
@@ -215,6 +130,75 @@ class PythonTrialTest {
 
     @ParameterizedTest
     @MethodSource("variants")
+    void every_form_of_load_gives_each_task_one_end_and_the_right_answer(Variant variant) throws Exception {
+        Work work = new Work(10, List.of(FIVE, new Step.Wait(1_000_000), FIVE));
+        List<ToTrial.Cell> cells = EveryForm.loads().stream()
+                .map(load -> cell(variant, load.toString(), work, load))
+                .toList();
+        start(variant);
+        send(prepare(variant, cells));
+        next(FromTrial.Ready.class);
+        for (ToTrial.Cell cell : cells) {
+            Measurement m = measure(cell.id(), 200_000_000);
+            assertEquals(Map.of(), m.errors(), cell.id());
+            assertEquals(0, m.dropped(), cell.id());
+            // Those in flight at the edges of the window began before it, or end after it.
+            long edges = cell.load() instanceof ToTrial.Batch ? 0 : m.inFlightPeak();
+            assertTrue(Math.abs(m.started() - m.completed()) <= edges, m::toString);
+            assertTrue(m.completed() > 0, m::toString);
+        }
+        shutdown();
+    }
+
+    @Test
+    void the_generator_of_an_open_load_is_a_process_beside_the_model_and_ends_with_its_cell() throws Exception {
+        Variant variant = variants().findFirst().orElseThrow();
+        Work five = new Work(5, List.of(FIVE));
+        start(variant);
+        send(prepare(variant, List.of(cell(variant, "c", five, new ToTrial.Open(1_000, false, 100)))));
+        assertEquals(
+                "a process of its own", next(FromTrial.Ready.class).limits().get("generator"));
+        Process trial = process;
+        assertNotNull(trial);
+        assertEquals(0, trial.descendants().count());
+        send(new ToTrial.Measure("c", 0, 100_000_000));
+        next(FromTrial.Edge.class);
+        assertEquals(1, trial.descendants().count());
+        next(FromTrial.Edge.class);
+        Measurement m = next(FromTrial.Result.class).measurement();
+        assertEquals(0, trial.descendants().count());
+        // It cannot send one before it is due, nor all of them at the very nanosecond.
+        assertTrue(m.lateness99Nanos() > 0, m::toString);
+        assertEquals(1, m.processesPeak());
+        shutdown();
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void an_edited_node_runs_again_with_exactly_those_that_need_it(Variant variant) throws Exception {
+        Map<String, Double> expected = new HashMap<>();
+        List<ToTrial.Cell> cells = new ArrayList<>();
+        EveryForm.edited().forEach((graph, runs) -> {
+            String id = graph.before().toString();
+            cells.add(cell(variant, id, new Work(20, List.of(graph)), new ToTrial.Batch(1)));
+            expected.put(id, (double) runs);
+        });
+        start(variant);
+        send(prepare(variant, cells));
+        next(FromTrial.Ready.class);
+        Map<String, Double> ran = new HashMap<>();
+        for (ToTrial.Cell cell : cells) {
+            Measurement m = measure(cell.id(), 1_000_000);
+            assertEquals(Map.of(), m.errors(), cell.id());
+            Map<String, Double> counts = m.counts();
+            ran.put(cell.id(), counts == null ? Double.NaN : counts.getOrDefault("nodes.run", 0.0));
+        }
+        assertEquals(expected, ran);
+        shutdown();
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
     void a_failing_step_fails_its_task_alone_and_a_timeout_stops_what_it_covers(Variant variant) throws Exception {
         start(variant);
         List<Step> late =
@@ -236,6 +220,57 @@ class PythonTrialTest {
         assertEquals(Map.of("timeout", m.failed()), m.errors());
         assertEquals(m.started(), m.completed() + m.failed());
         assertEquals(0, m.wrong());
+        shutdown();
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void a_race_nobody_won_fails_like_the_branch_that_stands_first(Variant variant) throws Exception {
+        try (RequestLog backend = new RequestLog()) {
+            List<Step> soon = List.of(new Step.Call("127.0.0.1", backend.port(), "/busy", 0, 0, 0));
+            List<Step> later = List.of(new Step.Timeout(20_000_000, List.of(new Step.Wait(3_600_000_000_000L))));
+            Map<String, Step> races = Map.of(
+                    "status", new Step.Race(List.of(soon, later), 0),
+                    "timeout", new Step.Race(List.of(later, soon), 0));
+            List<ToTrial.Cell> cells = races.entrySet().stream()
+                    .map(e -> cell(variant, e.getKey(), new Work(0, List.of(e.getValue())), new ToTrial.Batch(3)))
+                    .toList();
+            start(variant);
+            send(prepare(variant, cells));
+            next(FromTrial.Ready.class);
+            for (String kind : races.keySet()) {
+                Measurement m = measure(kind, 1_000_000);
+                assertEquals(Map.of(kind, m.started()), m.errors());
+            }
+            shutdown();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void what_is_cancelled_is_counted_and_has_ended_when_its_task_has(Variant variant) throws Exception {
+        List<Step> hour = List.of(new Step.Wait(3_600_000_000_000L));
+        List<Step> five = List.of(FIVE);
+        Map<String, Work> all = Map.of(
+                "timeout", new Work(0, List.of(new Step.Timeout(1_000_000, List.of(new Step.Parallel(hours(), 0))))),
+                "race", new Work(5, List.of(new Step.Race(List.of(hour, five, hour), 0))),
+                "none", new Work(5, List.of(new Step.Timeout(3_600_000_000_000L, five))));
+        start(variant);
+        send(prepare(
+                variant,
+                all.entrySet().stream()
+                        .map(e -> cell(variant, e.getKey(), e.getValue(), new ToTrial.Batch(4)))
+                        .toList()));
+        next(FromTrial.Ready.class);
+        for (String name : all.keySet()) {
+            Measurement m = measure(name, 1_000_000);
+            Map<String, Double> counts = m.counts();
+            assertNotNull(counts);
+            // One for each task, however much it covers.
+            Double expected = name.equals("none") ? null : (double) m.started();
+            assertEquals(expected, counts.get("cancel.begun"), name);
+            assertEquals(expected, counts.get("cancel.ended"), name);
+        }
         shutdown();
     }
 

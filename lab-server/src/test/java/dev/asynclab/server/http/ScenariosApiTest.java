@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.asynclab.api.Metric;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,16 +29,6 @@ class ScenariosApiTest {
             var second = lab.get("/" + name, "If-None-Match", first.header("ETag"));
             assertEquals(304, second.status(), name);
             assertEquals("", second.body());
-        }
-    }
-
-    @Test
-    void a_metric_that_nothing_measures_says_so_and_why() throws IOException {
-        for (JsonNode metric : TestService.tree(lab.get("/metrics")).path("metrics")) {
-            boolean measured =
-                    Metric.of(metric.path("id").asString()).orElseThrow().measured();
-            assertEquals(measured, metric.path("available").asBoolean(), metric.toString());
-            assertEquals(measured, metric.path("reason").asString().isEmpty(), metric.toString());
         }
     }
 

@@ -94,6 +94,7 @@ class ValidityTest {
                 new Fault("gc-thrash", w -> w.process = Figures.of(f -> f.heapAfterGcBytes = 81L)),
                 // 1 % of 2 carriers x 4 s are 80 ms.
                 new Fault("pinned", w -> w.process = Figures.of(f -> f.pinned = new Pinned(3, 81_000_000))),
+                new Fault("not-ended", w -> w.counts = Map.of("cancel.begun", 4.0, "cancel.ended", 3.0)),
                 new Fault("did-not-finish", w -> w.error = "out-of-memory"));
     }
 
@@ -123,6 +124,7 @@ class ValidityTest {
         assertEquals(Set.of(), codes(window));
         window.newConnections = 12_000;
         window.ports = new TrialRecord.Ports(5_900, 28_232);
+        window.counts = Map.of("cancel.begun", 4.0, "cancel.ended", 4.0);
         assertEquals(Set.of(), codes(window));
     }
 
@@ -335,6 +337,22 @@ class ValidityTest {
         short1.started = 1_950L;
         // 500/s x 4 s = 2,000 planned, 1,980 demanded.
         assertEquals(Set.of("generator-late"), codes(short1));
+    }
+
+    @Test
+    void in_cpython_the_generator_is_judged_by_its_own_process_and_starts_are_the_models() {
+        lab.load(new Load.Open(500, Load.Arrivals.EVEN, 10_000));
+        lab.variants.clear();
+        lab.variant("snakes", "python-threads", "threads", "50");
+        Window window = Window.at(500);
+        window.lateness99Nanos = 6_000_000;
+        // Of a record from before there was such a process.
+        assertEquals(Set.of(), codes(window));
+        window.limits = Map.of("threads", "50", "generator", "a process of its own");
+        assertEquals(Set.of("generator-late"), codes(window));
+        window.lateness99Nanos = 4_000_000;
+        window.started = 1_000L;
+        assertEquals(Set.of(), codes(window));
     }
 
     @Test

@@ -78,6 +78,9 @@ final class Window {
     ProcessFigures process;
 
     @Nullable
+    Map<String, Double> counts;
+
+    @Nullable
     String error;
 
     static Window at(double throughput) {
@@ -140,7 +143,8 @@ final class Window {
                 jitNanos,
                 0,
                 split,
-                process);
+                process,
+                counts);
     }
 
     private TrialRecord.HostWindow host() {
