@@ -37,10 +37,10 @@ function Shown({ scenario, stored }) {
     <${RunButton} scenario=${scenario.id} settings=${settings} answers=${answers} blocked=${Boolean(plan.error)} />
     <details open=${Object.keys(settings).length > 1}><summary>settings</summary><${Settings} scenario=${scenario} /></details>
     <${Fetched} of=${plan}>${(p) => html`<${Plan} plan=${p} />`}<//>
-    ${lesson && html`<h2>${asks ? "3. " : ""}See what came out, and why</h2>
+    ${lesson && html`<h2>${asks ? "3, 4. " : ""}See what came out, and why</h2>
       <p>When the run has ended, its page sets what was measured beside what you said, with the computation by hand, and explains what limited each model.</p>`}
     <${LastRuns} id=${scenario.id} />
-    <${Exercises} lesson=${lesson} id=${scenario.id} number=${asks ? 4 : ""} />
+    <${Exercises} lesson=${lesson} id=${scenario.id} number=${asks ? 5 : ""} />
     <h2>The file</h2>
     <p><a href=${stored.shipped ? `/edit?from=${seg(scenario.id)}` : `/edit/${seg(scenario.id)}`}>change it</a>${stored.shipped ? " in a copy of your own" : ""}</p>
     <details><summary><code>${scenario.id}.yaml</code></summary><pre tabindex="0">${stored.text}</pre></details>`;
