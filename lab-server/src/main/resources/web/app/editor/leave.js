@@ -51,7 +51,7 @@ export function LeaveGuard({ session }) {
         <p class="buttons">
           <button type="button" class="main" onClick=${saveAndGo}>Save and leave</button>
           <button type="button" onClick=${go}>Leave</button>
-          <button type="button" onClick=${() => dialog.current.close()}>Stay</button>
+          <button type="button" onClick=${() => setTo(null)}>Stay</button>
         </p>
       </dialog>`;
 }

@@ -196,6 +196,7 @@ class EditorKeepsTextTest {
         runs.press("Enter");
         assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
         press(page, "Stay");
+        assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
         assertThat(page.locator(".cm-content")).containsText("title: Nine");
         runs.press("Enter");
         press(page, "Leave");
