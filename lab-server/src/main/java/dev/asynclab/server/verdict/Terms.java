@@ -40,7 +40,7 @@ final class Terms {
             addCallers(terms, cell, declared, real);
             addSlots(terms, cell, declared, real);
         }
-        addConnections(terms, cell, declared, real);
+        addConnections(terms, cell, real);
         addPermits(terms, declared, real);
         addDeclaredLimits(terms, cell, totals);
         if (!totals.keepsResults()) {
@@ -88,7 +88,7 @@ final class Terms {
         }
     }
 
-    private static void addConnections(List<Term> terms, Plan.Cell cell, Delays declared, Delays real) {
+    private static void addConnections(List<Term> terms, Plan.Cell cell, Delays real) {
         StepTotals totals = new StepTotals(cell.point());
         // A call that is given up lets go of its connection, sooner than it would have been answered.
         if (cell.connections() <= 0 || totals.timeouts() > 0) {
