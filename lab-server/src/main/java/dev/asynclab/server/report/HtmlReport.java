@@ -29,8 +29,7 @@ public final class HtmlReport {
     /// What a page leaves out to be small enough; each leaves out what those before it do.
     enum Cut {
         NOTHING(Loss.NOTHING, ""),
-        DOTS(Loss.NOTHING, "the raw rounds in the charts"),
-        DATA(Loss.METRICS, "the raw rounds in the charts"),
+        DOTS(Loss.METRICS, "the raw rounds in the charts"),
         PICTURES(Loss.ALL, "the raw rounds in the charts, the charts of resources and the table of every other metric");
 
         private final Loss bearable;
