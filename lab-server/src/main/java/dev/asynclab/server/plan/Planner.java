@@ -140,7 +140,7 @@ public final class Planner {
     private String demonstration(int needed, double budgetSeconds) {
         double seconds = Math.ceil(seconds(needed, 0));
         return ("%d rounds are needed for a verdict and would take about %.0f s; the budget is %.0f s. The run is a"
-                        + " demonstration: ask for --budget %.0fs for a verdict.")
+                        + " demonstration, judging counts and flags only: ask for --budget %.0fs for a verdict.")
                 .formatted(needed, seconds, budgetSeconds, seconds);
     }
 

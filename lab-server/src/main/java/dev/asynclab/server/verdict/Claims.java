@@ -56,10 +56,22 @@ public final class Claims {
         return switch (claim.expression()) {
             case Claim.CrossoverIn in -> CrossoverClaim.in(in, crossovers);
             case Claim.CrossoverNone none -> CrossoverClaim.none(none, crossovers);
-            case Claim.Flagged flagged -> worst(subjects.find(flagged.subject(), claim.at()), c -> flag(flagged, c));
+            case Claim.Flagged flagged ->
+                worst(subjects.find(flagged.subject(), claim.at()), settledByRounds(), c -> flag(flagged, c));
             case Claim.Comparison comparison ->
-                worst(subjects.find(comparison.left().subject(), claim.at()), c -> compare(claim, comparison, c));
+                worst(
+                        subjects.find(comparison.left().subject(), claim.at()),
+                        Comparisons.exact(comparison)
+                                ? settledByRounds()
+                                : judgement.plan().verdicts(),
+                        c -> compare(claim, comparison, c));
         };
+    }
+
+    /// A claim that each round settles by itself needs no number of rounds, as an interval does: it is judged
+    /// also where the budget was too short for intervals. Smoke judges nothing.
+    private boolean settledByRounds() {
+        return judgement.plan().profile().verdicts();
     }
 
     /// Whether the stated reason was seen, on either side of the claim: the side that is held back shows it, and
@@ -97,11 +109,11 @@ public final class Claims {
         Settled settle(Plan.Cell cell);
     }
 
-    private Settled worst(Subjects.Found found, InCell test) {
+    private Settled worst(Subjects.Found found, boolean judged, InCell test) {
         if (found.missing().isPresent()) {
             return Settled.without(ClaimTest.NOT_RUN, found.missing().get());
         }
-        if (!judgement.plan().verdicts()) {
+        if (!judged) {
             return Settled.without(ClaimTest.INCONCLUSIVE, Pairs.NO_VERDICTS);
         }
         List<Settled> all = new ArrayList<>();
@@ -141,7 +153,7 @@ public final class Claims {
     private Settled compare(Claim claim, Claim.Comparison comparison, Plan.Cell left) {
         if (comparison.target() instanceof Claim.Other other) {
             Subjects.Found right = subjects.beside(left, other.operand().subject(), claim.at());
-            return worst(right, cell -> compareWith(comparison, left, Optional.of(cell)));
+            return worst(right, true, cell -> compareWith(comparison, left, Optional.of(cell)));
         }
         return compareWith(comparison, left, Optional.empty());
     }

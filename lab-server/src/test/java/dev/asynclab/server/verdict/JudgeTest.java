@@ -13,6 +13,7 @@ import dev.asynclab.api.Claim;
 import dev.asynclab.api.DelaySpec;
 import dev.asynclab.api.Load;
 import dev.asynclab.api.Metric;
+import dev.asynclab.api.Profile;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.ResultDocument.ClaimResult;
 import dev.asynclab.api.ResultDocument.PairResult;
@@ -338,13 +339,27 @@ class JudgeTest {
     }
 
     @Test
-    void smoke_names_no_winner() {
+    void a_budget_too_short_for_intervals_still_settles_counts_and_flags() {
         lab.verdicts = false;
+        lab.claim(Claim.Grade.MUST, compare(Metric.THREADS_PEAK, "each", Claim.Op.EQUAL, new Claim.Value(12)));
+        lab.claim(Claim.Grade.MUST, compare(Metric.THREADS_PEAK, "each", Claim.Op.EQUAL, new Claim.Value(13)));
+        lab.claim(Claim.Grade.MUST, new Claim.Flagged(subject("pool-50"), true, "did-not-finish"));
+        lab.claim(Claim.Grade.MUST, compare(Metric.THROUGHPUT, "pool-50", Claim.Op.AT_LEAST, new Claim.Value(1)));
+        ResultDocument result = judge(1, r -> Window.at(9_600), r -> pool(480));
+        assertEquals(List.of("holds", "refuted", "holds", "inconclusive"), outcomes(result));
+        assertEquals(Pairs.NO_VERDICTS, result.claims().getLast().reason());
+    }
+
+    @Test
+    void smoke_names_no_winner_and_settles_no_claim() {
+        lab.profile = Profile.SMOKE;
+        lab.verdicts = false;
+        lab.claim(Claim.Grade.MUST, compare(Metric.THREADS_PEAK, "each", Claim.Op.EQUAL, new Claim.Value(12)));
         lab.claim(Claim.Grade.MUST, compare(Metric.THROUGHPUT, "pool-50", Claim.Op.AT_LEAST, new Claim.Value(1)));
         ResultDocument result = judge(1, r -> Window.at(9_600), r -> pool(480));
         assertEquals("inconclusive", result.pairs().getFirst().verdict());
         assertEquals(Pairs.NO_VERDICTS, result.pairs().getFirst().reason());
-        assertEquals(List.of("inconclusive"), outcomes(result));
+        assertEquals(List.of("inconclusive", "inconclusive"), outcomes(result));
         assertEquals("inconclusive", result.outcome());
         assertEquals(
                 9_600,
