@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.asynclab.ClosedPort;
 import dev.asynclab.workload.Step.Call;
 import dev.asynclab.workload.StepFailure;
 import java.io.IOException;
@@ -92,11 +93,9 @@ class BlockingCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"apache", "socket"})
     void nobody_listening_is_a_connect_failure_and_frees_its_place(String client) throws Exception {
-        Call nobody;
-        try (var backend = new TinyBackend()) {
-            nobody = backend.call("/ok");
-        }
-        try (var calls = BlockingCalls.named(client, 1)) {
+        try (var closed = new ClosedPort();
+                var calls = BlockingCalls.named(client, 1)) {
+            var nobody = new Call("127.0.0.1", closed.number(), "/ok", 0, 0, 0);
             for (int i = 0; i < 3; i++) {
                 var e = assertThrows(
                         IOException.class, () -> calls.exchange(nobody, 0).run());

@@ -1,12 +1,11 @@
 package dev.asynclab.model;
 
-import static dev.asynclab.model.LoopVariants.compute;
 import static dev.asynclab.model.LoopVariants.create;
-import static dev.asynclab.model.LoopVariants.start;
+import static dev.asynclab.model.Tasks.compute;
+import static dev.asynclab.model.Tasks.start;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.asynclab.model.ConcurrencyModelContractTest.Variant;
 import dev.asynclab.workload.Step;
 import java.time.Duration;
 import java.util.List;

@@ -1,14 +1,13 @@
 package dev.asynclab.model;
 
 import static dev.asynclab.model.LoopVariants.create;
-import static dev.asynclab.model.LoopVariants.start;
-import static dev.asynclab.model.LoopVariants.startMany;
+import static dev.asynclab.model.Tasks.start;
+import static dev.asynclab.model.Tasks.startMany;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.asynclab.model.ConcurrencyModelContractTest.Variant;
 import dev.asynclab.workload.Keys;
 import dev.asynclab.workload.Step;
 import java.time.Duration;
@@ -253,11 +252,11 @@ class LoopSharedTest {
     }
 
     private static Step compute() {
-        return LoopVariants.compute(1);
+        return Tasks.compute(1);
     }
 
-    private static ConcurrencyModelContractTest.Broken broken() {
-        return new ConcurrencyModelContractTest.Broken();
+    private static TestKernels.Broken broken() {
+        return new TestKernels.Broken();
     }
 
     private static Step lock(Step.LockKind kind, boolean perTask, Step... steps) {

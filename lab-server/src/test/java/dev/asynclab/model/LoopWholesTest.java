@@ -1,17 +1,16 @@
 package dev.asynclab.model;
 
 import static dev.asynclab.model.LoopVariants.CORES;
-import static dev.asynclab.model.LoopVariants.compute;
 import static dev.asynclab.model.LoopVariants.create;
-import static dev.asynclab.model.LoopVariants.start;
-import static dev.asynclab.model.LoopVariants.startMany;
+import static dev.asynclab.model.Tasks.compute;
+import static dev.asynclab.model.Tasks.start;
+import static dev.asynclab.model.Tasks.startMany;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.asynclab.kernel.Divisible;
 import dev.asynclab.kernel.KernelKind;
-import dev.asynclab.model.ConcurrencyModelContractTest.Variant;
 import dev.asynclab.workload.Keys;
 import dev.asynclab.workload.Step;
 import dev.asynclab.workload.Step.Distribute;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Mistakes that published comparisons made in writing their models, and what this lab does instead. That the
-/// backend gets identical requests from every model is held by [ConcurrencyModelContractTest].
+/// backend gets identical requests from every model is held by [CallContractTest].
 class PublishedMistakesTest {
 
     private static final Set<String> WAITS = Set.of(

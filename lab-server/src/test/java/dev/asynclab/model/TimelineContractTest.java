@@ -3,8 +3,7 @@ package dev.asynclab.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.asynclab.model.ConcurrencyModelContractTest.Fibonacci;
-import dev.asynclab.model.ConcurrencyModelContractTest.Variant;
+import dev.asynclab.kernel.Fibonacci;
 import dev.asynclab.workload.Segment;
 import dev.asynclab.workload.Segment.State;
 import dev.asynclab.workload.Step;
@@ -26,7 +25,7 @@ class TimelineContractTest {
     private static final long NEARLY = Duration.ofMillis(48).toNanos();
 
     static Stream<Variant> variants() {
-        return ConcurrencyModelContractTest.variants();
+        return Variants.all();
     }
 
     /// One task: a wait of 50 ms, a block of 50 ms, two waits of 50 ms beside each other, one under a limit.
