@@ -39,6 +39,8 @@ final class EngineFixture implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-20T14:30:00Z");
 
+    static final EngineParts.Runner MEASURES = (plan, done, directory, listener) -> measureAll(plan, done, listener);
+
     final Store store;
     final Path data;
     final RunEngine engine;
