@@ -48,7 +48,7 @@ class TrialContractTest {
                 cells.add(cell(model, name, List.of(kind("k", 1, work)), new ToTrial.Batch(6)));
             }
         });
-        for (Measurement m : measured(model, cells, MOMENT)) {
+        for (Measurement m : measured(model, cells, MOMENT, false)) {
             assertEquals(Map.of(), m.errors(), m.cell());
             assertTrue(m.completed() >= 6, m.cell());
             assertEquals(m.started(), m.completed(), m.cell() + ": each task ends once");
@@ -64,7 +64,7 @@ class TrialContractTest {
                 .map(load ->
                         cell(model, load.toString(), List.of(kind("five", 0.5, five), kind("ten", 0.5, ten)), load))
                 .toList();
-        for (Measurement m : measured(model, cells, 200 * MOMENT)) {
+        for (Measurement m : measured(model, cells, 200 * MOMENT, true)) {
             assertEquals(Map.of(), m.errors(), m.cell());
             assertEquals(0, m.dropped(), m.cell());
             assertEquals(Set.of("five", "ten"), m.kinds().keySet(), m.cell());
@@ -94,7 +94,7 @@ class TrialContractTest {
             expected.add((double) runs);
         });
         List<Double> runs = new ArrayList<>();
-        for (Measurement m : measured(model, cells, MOMENT)) {
+        for (Measurement m : measured(model, cells, MOMENT, false)) {
             assertEquals(Map.of(), m.errors(), m.cell());
             Map<String, Double> counts = m.counts() == null ? Map.of() : m.counts();
             runs.add(counts.getOrDefault("nodes.run", 0.0));
@@ -106,13 +106,16 @@ class TrialContractTest {
     }
 
     /// Measures every cell, closes the model, and sees to it that no thread is left.
-    private List<Measurement> measured(Catalogue.Model model, List<ToTrial.Cell> cells, long windowNanos) {
+    ///
+    /// @param memory also read it, which collects the garbage of this whole JVM, and takes longer than most cells
+    private List<Measurement> measured(
+            Catalogue.Model model, List<ToTrial.Cell> cells, long windowNanos, boolean memory) {
         Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
         order(new ToTrial.Prepare(FromTrial.VERSION, model.id(), 2, 1, 0, cells));
         assertInstanceOf(FromTrial.Ready.class, answers.getLast());
         List<Measurement> all = new ArrayList<>();
         for (ToTrial.Cell cell : cells) {
-            order(new ToTrial.Measure(cell.id(), 0, windowNanos));
+            order(new ToTrial.Measure(cell.id(), 0, windowNanos, memory));
             all.add(assertInstanceOf(FromTrial.Result.class, answers.getLast(), cell.id())
                     .measurement());
         }
