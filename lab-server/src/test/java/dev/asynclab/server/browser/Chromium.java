@@ -49,11 +49,16 @@ final class Chromium implements AutoCloseable {
                                 .toList()));
     }
 
-    /// Starts one. Without a browser on the system the test is skipped, except in continuous integration.
+    /// Starts one.
     ///
     /// @param base address of the server, `http://localhost:1234`
     /// @param arguments for its command line
     static Chromium start(String base, String... arguments) {
+        return new Chromium(executable(), base, List.of(arguments));
+    }
+
+    /// The program. Without a browser on the system the test is skipped, except in continuous integration.
+    static Path executable() {
         Optional<Path> found = Stream.concat(
                         Optional.ofNullable(System.getenv("LAB_CHROMIUM")).stream(), PLACES.stream())
                 .map(Path::of)
@@ -63,7 +68,7 @@ final class Chromium implements AutoCloseable {
             fail("no Chromium: install it, or name one in LAB_CHROMIUM");
         }
         Assumptions.assumeTrue(found.isPresent(), "SKIPPED: no Chromium in " + PLACES + " or LAB_CHROMIUM");
-        return new Chromium(found.orElseThrow(), base, List.of(arguments));
+        return found.orElseThrow();
     }
 
     /// Logs in by a link that works once; pages opened later stay logged in.

@@ -7,16 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.asynclab.api.Figures;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.Sentences;
-import dev.asynclab.server.life.RealServer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,35 +33,9 @@ import tools.jackson.databind.node.StringNode;
 /// The dashboard as a student uses it, before a real server, in a real browser. No assertion depends on how fast
 /// anything is; waiting ends when what is waited for is there.
 @Tag("slow")
+@ExtendWith(TracedRun.Once.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardBrowserTest {
-    /// Only a page that hangs reaches it.
-    private static final int GUARD_MILLIS = 90_000;
-
-    private static final String TINY = """
-            format: lab/v1
-            id: tiny
-            title: Two callers and a pool of one
-            lesson:
-              track: 1
-              order: 99
-              level: intro
-              minutes: 1
-              question: Who finishes first?
-              predict:
-                - {id: order, ask: Rank the models., answer: rank, of: throughput}
-                - {id: rate, ask: How many per second?, answer: number, of: throughput of pool-1, within: 15%}
-              explain: One thread waits for one answer at a time.
-              hints: [Count the threads.]
-              exercises: []
-            backends: {orders: {kind: fast, delay: 20ms, body: 100B}}
-            task: [{call: orders}]
-            models:
-              loop: {use: event-loop}
-              pool-1: {use: platform-threads, threads: 1}
-            load: {closed: {concurrency: 2}}
-            """;
-
     /// Written as text they must be read as text; as markup each would do something that is noticed.
     private static final List<String> HOSTILE = List.of(
             "<script>alert(1)</script>",
@@ -84,54 +55,33 @@ class DashboardBrowserTest {
     private static final Set<String> CONTRACT = Set.of(
             "format", "run", "state", "outcome", "verdict", "kind", "grade", "unit", "metric", "started", "ended");
 
-    private RealServer server;
-    private Chromium chromium;
-    private String base = "";
+    private Sitting sitting;
+    private String run = "";
 
     @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
-        server = RealServer.start(folder.resolve("data"));
-        String base = server.url.toString().replace("127.0.0.1", "localhost").replaceAll("/$", "");
-        chromium = Chromium.start(base);
-        chromium.login(server.post("logins", "{}", Map.of()).field("url"));
-        store("tiny", TINY);
+    void start(@TempDir Path folder, TracedRun traced) throws Exception {
+        sitting = Sitting.begin(traced.copyTo(folder.resolve("data")));
+        run = traced.id();
         for (int i = 0; i < HOSTILE.size(); i++) {
-            String title = JsonMapper.shared().writeValueAsString(HOSTILE.get(i));
-            store(
+            sitting.store(
                     "hostile-" + i,
-                    TINY.replace("id: tiny", "id: hostile-" + i)
-                            .replaceFirst("title: .*", Matcher.quoteReplacement("title: " + title)));
+                    Sitting.TINY
+                            .replace("id: tiny", "id: hostile-" + i)
+                            .replaceFirst(
+                                    "title: .*", Matcher.quoteReplacement("title: " + Sitting.json(HOSTILE.get(i)))));
         }
-        this.base = base;
-    }
-
-    private void store(String id, String text) throws Exception {
-        String body = JsonMapper.shared().writeValueAsString(Map.of("id", id, "text", text));
-        var reply = server.post("scenarios", body, Map.of());
-        assertEquals(201, reply.status(), reply::body);
     }
 
     @AfterAll
     void stop() throws InterruptedException {
-        if (chromium != null) {
-            chromium.close();
+        if (sitting != null) {
+            sitting.close();
         }
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private Page open(String path, int width) {
-        Page page = chromium.page(width, 800);
-        page.setDefaultTimeout(GUARD_MILLIS);
-        PlaywrightAssertions.setDefaultAssertionTimeout(GUARD_MILLIS);
-        page.navigate(base + path);
-        return page;
     }
 
     @Test
     void a_student_predicts_runs_watches_and_reads_the_result() {
-        Page page = open("/", 1200);
+        Page page = sitting.open("/", 1200);
         page.getByText("Two callers and a pool of one").first().click();
         assertThat(page.locator(".question")).hasText("Who finishes first?");
 
@@ -167,12 +117,12 @@ class DashboardBrowserTest {
         assertThat(page.locator(".question")).isVisible();
         page.goForward();
         assertThat(page.locator(".verdicts")).isVisible();
-        chromium.assertQuiet();
+        sitting.chromium.assertQuiet();
     }
 
     @Test
     void titles_from_anybody_are_text() {
-        Page page = open("/?q=hostile", 1200);
+        Page page = sitting.open("/?q=hostile", 1200);
         assertThat(page.locator(".scenarios li")).hasCount(HOSTILE.size());
         assertEquals(
                 HOSTILE.stream().sorted().toList(),
@@ -180,35 +130,33 @@ class DashboardBrowserTest {
                         .sorted()
                         .toList());
         for (int i = 0; i < HOSTILE.size(); i++) {
-            page.navigate(base + "/scenarios/hostile-" + i);
+            page.navigate(sitting.base + "/scenarios/hostile-" + i);
             assertThat(page.locator("h1")).isVisible();
             assertEquals(HOSTILE.get(i), page.locator("h1").textContent());
         }
-        chromium.assertQuiet();
+        sitting.chromium.assertQuiet();
     }
 
     @Test
-    void a_result_from_anybody_is_text() throws Exception {
-        String run = finished();
+    void a_result_from_anybody_is_text() {
         ObjectNode result = (ObjectNode) marked(tree(), "");
-        String hostile = JsonMapper.shared().writeValueAsString(result.put("run", run));
-        Page page = chromium.page(1200, 800);
+        String hostile = Sitting.json(result.put("run", run));
+        Page page = sitting.chromium.page(1200, 800);
         page.route(
                 "**/results",
                 r -> r.fulfill(new Route.FulfillOptions()
                         .setContentType("application/json")
                         .setBody(hostile)));
-        page.navigate(base + "/runs/" + run);
+        page.navigate(sitting.base + "/runs/" + run);
         assertThat(page.locator(".lead")).containsText(MARK.strip());
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Again, and elsewhere")))
                 .isVisible();
         assertEquals(0, page.locator("main img").count());
-        chromium.assertQuiet();
+        sitting.chromium.assertQuiet();
     }
 
     @Test
-    void on_a_phone_no_page_is_wider_than_the_screen() throws Exception {
-        String run = finished();
+    void on_a_phone_no_page_is_wider_than_the_screen() {
         List<String> paths = List.of(
                 "/",
                 "/scenarios/tiny",
@@ -219,18 +167,18 @@ class DashboardBrowserTest {
                 "/compare",
                 "/words");
         for (String path : paths) {
-            Page page = open(path, 360);
+            Page page = sitting.open(path, 360);
             assertThat(page.locator("h1")).isVisible();
-            page.waitForFunction("() => !document.body.innerText.includes('loading ...')");
+            Sitting.settled(page);
             assertEquals(360, ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue(), path);
             page.context().close();
         }
-        chromium.assertQuiet();
+        sitting.chromium.assertQuiet();
     }
 
     @Test
-    void the_page_says_what_the_command_line_says() throws IOException {
-        Page page = open("/", 1200);
+    void the_page_says_what_the_command_line_says() {
+        Page page = sitting.open("/", 1200);
         JsonNode tree = tree();
         ResultDocument result = JsonMapper.shared().treeToValue(tree, ResultDocument.class);
         assertEquals(
@@ -247,7 +195,7 @@ class DashboardBrowserTest {
         assertEquals(
                 values.stream().map(v -> Figures.bytes(v * 1000)).toList(),
                 words(page, "bytes", values.stream().map(v -> v * 1000).toList()));
-        chromium.assertQuiet();
+        sitting.chromium.assertQuiet();
     }
 
     /// 200 events, a connection that breaks twenty times, loses what comes meanwhile, and says some things twice.
@@ -280,9 +228,9 @@ class DashboardBrowserTest {
 
     @Test
     void a_connection_that_breaks_twenty_times_leaves_no_gap_and_no_double() {
-        Page page = open("/", 1200);
+        Page page = sitting.open("/", 1200);
         assertEquals(IntStream.rangeClosed(1, 200).boxed().toList(), page.evaluate(DROPS));
-        chromium.assertQuiet();
+        sitting.chromium.assertQuiet();
     }
 
     private static final String CALL = """
@@ -294,14 +242,11 @@ class DashboardBrowserTest {
             }""";
 
     private static Object words(Page page, String function, Object values) {
-        return Objects.requireNonNull(
-                page.evaluate(CALL, List.of(function, JsonMapper.shared().writeValueAsString(values))));
+        return Objects.requireNonNull(page.evaluate(CALL, List.of(function, Sitting.json(values))));
     }
 
-    private static JsonNode tree() throws IOException {
-        try (var in = DashboardBrowserTest.class.getResourceAsStream("/recorded/pool-queueing.json")) {
-            return JsonMapper.shared().readTree(Objects.requireNonNull(in));
-        }
+    private static JsonNode tree() {
+        return JsonMapper.shared().readTree(Sitting.resource("/recorded/pool-queueing.json"));
     }
 
     /// Every text of a result with markup behind it.
@@ -320,15 +265,5 @@ class DashboardBrowserTest {
             case StringNode text when !CONTRACT.contains(key) -> StringNode.valueOf(text.asString() + MARK);
             default -> node;
         };
-    }
-
-    /// A run that has ended.
-    private String finished() throws Exception {
-        String body =
-                JsonMapper.shared().writeValueAsString(Map.of("scenario", "tiny", "profile", "smoke", "trace", true));
-        var reply = server.post("runs", body, Map.of());
-        assertEquals(202, reply.status(), reply::body);
-        server.awaitEvent(reply.field("id"), e -> e.startsWith("end"));
-        return reply.field("id");
     }
 }

@@ -5,18 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import dev.asynclab.server.life.RealServer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A real server, a real browser, and what tests of the editor do with both.
 final class EditorBench implements AutoCloseable {
-    /// Only a page that hangs reaches it.
-    private static final int GUARD_MILLIS = 30_000;
-
     /// Short enough that the editor draws all of it.
     static final String OWN = """
             format: lab/v1
@@ -41,22 +34,15 @@ final class EditorBench implements AutoCloseable {
             }""";
 
     final Chromium chromium;
-    private final RealServer server;
-    private final String base;
+    private final Sitting sitting;
 
-    private EditorBench(RealServer server, String base, Chromium chromium) {
-        this.server = server;
-        this.base = base;
-        this.chromium = chromium;
+    private EditorBench(Sitting sitting) {
+        this.sitting = sitting;
+        this.chromium = sitting.chromium;
     }
 
     static EditorBench start(Path folder) throws Exception {
-        RealServer server = RealServer.start(folder.resolve("data"));
-        String base = server.url.toString().replace("127.0.0.1", "localhost").replaceAll("/$", "");
-        Chromium chromium = Chromium.start(base);
-        chromium.login(server.post("logins", "{}", Map.of()).field("url"));
-        PlaywrightAssertions.setDefaultAssertionTimeout(GUARD_MILLIS);
-        return new EditorBench(server, base, chromium);
+        return new EditorBench(Sitting.begin(folder.resolve("data")));
     }
 
     /// Stores [#OWN] under another id.
@@ -69,9 +55,7 @@ final class EditorBench implements AutoCloseable {
     }
 
     void store(String id, String text) throws Exception {
-        var reply = server.post(
-                "scenarios", JsonMapper.shared().writeValueAsString(Map.of("id", id, "text", text)), Map.of());
-        assertEquals(201, reply.status(), reply::body);
+        sitting.store(id, text);
     }
 
     /// What somebody else does meanwhile.
@@ -80,18 +64,15 @@ final class EditorBench implements AutoCloseable {
     }
 
     String stored(String id) throws Exception {
-        return server.get("scenarios/" + id).body();
+        return sitting.server().get("scenarios/" + id).body();
     }
 
     void cancel(String run) throws Exception {
-        server.post("runs/" + run + "/cancel", "{}", Map.of());
+        sitting.cancel(run);
     }
 
     Page page(String path, int width) {
-        Page page = chromium.page(width, 800);
-        page.setDefaultTimeout(GUARD_MILLIS);
-        page.navigate(base + path);
-        return page;
+        return sitting.open(path, width);
     }
 
     /// An editor whose text has been checked.
@@ -102,7 +83,7 @@ final class EditorBench implements AutoCloseable {
     }
 
     String address(String path) {
-        return base + path;
+        return sitting.base + path;
     }
 
     static void checked(Page page) {
@@ -125,15 +106,7 @@ final class EditorBench implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        try {
-            chromium.close();
-        } finally {
-            try {
-                server.close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    public void close() throws InterruptedException {
+        sitting.close();
     }
 }

@@ -33,7 +33,7 @@ class EditorBrowserTest {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws InterruptedException {
         if (bench != null) {
             bench.close();
         }

@@ -32,7 +32,7 @@ class EditorKeepsTextTest {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws InterruptedException {
         if (bench != null) {
             bench.close();
         }

@@ -36,7 +36,7 @@ class LessonBrowserTest {
     @BeforeAll
     void begin(@TempDir Path folder) throws Exception {
         sitting = Sitting.begin(folder.resolve("data"));
-        sitting.store("tiny", Sitting.TINY);
+        sitting.store("tiny", Sitting.WAITING);
     }
 
     @AfterEach
@@ -54,7 +54,7 @@ class LessonBrowserTest {
     @Test
     void figures_are_covered_until_answers_are_in() throws Exception {
         // The second waits behind the first, so it still takes answers.
-        sitting.submit("tiny", Map.of("predictions", Map.of("rate", "50/s")));
+        String before = sitting.submitLong("tiny");
         String run = sitting.submit("tiny", Map.of());
         Page page = sitting.open("/runs/" + run, 1200);
         assertThat(page.getByText("The figures are covered")).isVisible();
@@ -62,6 +62,7 @@ class LessonBrowserTest {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Hand in"))
                 .click();
         assertThat(page.getByText("The figures are covered")).hasCount(0);
+        sitting.cancel(before);
 
         // The end: the answer stands over what was measured, with the computation by hand.
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Your answers")))
@@ -91,11 +92,12 @@ class LessonBrowserTest {
 
     @Test
     void without_answers_no_figure_shows_while_it_runs() throws Exception {
-        sitting.submit("tiny", Map.of());
+        String before = sitting.submitLong("tiny");
         String run = sitting.submit("tiny", Map.of());
         Page page = sitting.open("/runs/" + run, 1200);
         assertThat(page.getByText("The figures are covered")).isVisible();
         page.evaluate(WATCH);
+        sitting.cancel(before);
         assertThat(page.locator(".verdicts")).isVisible();
         Object shown = page.evaluate("() => [...window.shown].sort()");
         assertEquals(List.of("·", "▒▒▒"), shown);
@@ -169,7 +171,7 @@ class LessonBrowserTest {
 
     @Test
     void the_texts_of_a_lesson_are_text() throws Exception {
-        String text = Sitting.TINY
+        String text = Sitting.WAITING
                 .replace("id: tiny", "id: hostile")
                 .replace("Who finishes first?", quoted("Who?"))
                 .replace("Rank the models.", quoted("Rank."))

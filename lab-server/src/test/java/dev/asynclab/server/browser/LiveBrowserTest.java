@@ -25,10 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveBrowserTest {
     private static final int CUTS = 20;
 
-    /// Every task holds a loop for a third of a second, on as many loops as there are cores.
-    private static final String STUCK = Sitting.TINY
+    private static final String WAITS = Sitting.WAITING.replace("id: tiny", "id: waits");
+
+    /// Every task holds a loop for a tenth of a second, on as many loops as there are cores.
+    private static final String STUCK = Sitting.WAITING
             .replace("id: tiny", "id: stuck")
-            .replace("[{call: orders}]", "[{block: 300ms}]")
+            .replace("[{wait: 20ms}]", "[{block: 100ms}]")
             .replace("{use: event-loop}", "{use: event-loop, loops: cores}")
             .replace("concurrency: 2", "concurrency: 8");
 
@@ -57,6 +59,7 @@ class LiveBrowserTest {
     void begin(@TempDir Path folder) throws Exception {
         sitting = Sitting.begin(folder.resolve("data"));
         sitting.store("tiny", Sitting.TINY);
+        sitting.store("waits", WAITS);
         sitting.store("stuck", STUCK);
     }
 
@@ -98,13 +101,13 @@ class LiveBrowserTest {
     @Test
     void twenty_broken_connections_leave_no_gap_and_no_double() throws Exception {
         var runs = new ArrayList<String>();
-        runs.add(sitting.submit("tiny", Map.of()));
+        runs.add(sitting.submit("waits", Map.of()));
         Page page = watching(runs.getFirst());
         for (int cut = 1; cut <= CUTS; cut++) {
             String last = runs.getLast();
             if ((boolean) page.evaluate(ENDED, last)) {
                 // So that something happens at every cut.
-                runs.add(sitting.submit("tiny", Map.of()));
+                runs.add(sitting.submit("waits", Map.of()));
                 page.evaluate(FOLLOW, runs.getLast());
             }
             int before = ((Number) page.evaluate("() => window.opens")).intValue();
@@ -122,7 +125,7 @@ class LiveBrowserTest {
 
     @Test
     void the_page_outlives_the_server_and_tells_the_rest() throws Exception {
-        String run = sitting.submit("tiny", Map.of());
+        String run = sitting.submit("waits", Map.of());
         Page page = watching(run);
         page.waitForFunction("(run) => window.told[run].some((e) => e.type === 'trial-started')", run);
         sitting.restartServer();
@@ -130,7 +133,7 @@ class LiveBrowserTest {
         page.waitForFunction(ENDED, run);
         assertEquals(stored(page, run), page.evaluate(STORED, run));
         assertThat(page.locator(".connection")).hasText("");
-        String next = sitting.finished("tiny", Map.of());
+        String next = sitting.finished("waits", Map.of());
         page.navigate(sitting.base + "/runs/" + next);
         assertResult(page);
     }

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The result page: what is on it, how it bears a large run, and what its address remembers.
 @Tag("slow")
+@ExtendWith(TracedRun.Once.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResultBrowserTest {
     private static final int POINTS = 50;
@@ -31,10 +32,9 @@ class ResultBrowserTest {
     private String run = "";
 
     @BeforeAll
-    void begin(@TempDir Path folder) throws Exception {
-        sitting = Sitting.begin(folder.resolve("data"));
-        sitting.store("tiny", Sitting.TINY);
-        run = sitting.finished("tiny", Map.of("trace", true));
+    void begin(@TempDir Path folder, TracedRun traced) throws Exception {
+        sitting = Sitting.begin(traced.copyTo(folder.resolve("data")));
+        run = traced.id();
     }
 
     @AfterEach

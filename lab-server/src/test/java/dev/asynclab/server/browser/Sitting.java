@@ -47,6 +47,11 @@ final class Sitting implements AutoCloseable {
               - {id: as-many, that: throughput of pool-1 >= 60/s, grade: exercise}
             """;
 
+    /// The same without a backend, for tests that need a run and not its calls: there is nothing to calibrate, which
+    /// takes longer than measuring.
+    static final String WAITING = TINY.replace("backends: {orders: {kind: fast, delay: 20ms, body: 100B}}\n", "")
+            .replace("[{call: orders}]", "[{wait: 20ms}]");
+
     final Chromium chromium;
     final String base;
     final Wire wire;
@@ -66,6 +71,7 @@ final class Sitting implements AutoCloseable {
         RealServer server = RealServer.start(data);
         int port = server.url.getPort();
         String base = "http://localhost:" + port;
+        PlaywrightAssertions.setDefaultAssertionTimeout(GUARD_MILLIS);
         Wire wire = Wire.to(port);
         try {
             // The browser keeps the server's address, and its connections go through the wire.
@@ -93,6 +99,10 @@ final class Sitting implements AutoCloseable {
     }
 
     void store(String id, String text) throws Exception {
+        store(server, id, text);
+    }
+
+    static void store(RealServer server, String id, String text) throws Exception {
         var reply = server.post("scenarios", json(Map.of("id", id, "text", text)), Map.of());
         assertEquals(201, reply.status(), reply::body);
     }
@@ -101,6 +111,10 @@ final class Sitting implements AutoCloseable {
     ///
     /// @param more fields of the body besides scenario and profile
     String submit(String scenario, Map<String, Object> more) throws Exception {
+        return submit(server, scenario, more);
+    }
+
+    private static String submit(RealServer server, String scenario, Map<String, Object> more) throws Exception {
         Map<String, Object> body = new HashMap<>(Map.of("scenario", scenario, "profile", "smoke"));
         body.putAll(more);
         var reply = server.post("runs", json(body), Map.of());
@@ -110,15 +124,28 @@ final class Sitting implements AutoCloseable {
 
     /// Queues a run and waits for its end.
     String finished(String scenario, Map<String, Object> more) throws Exception {
-        String run = submit(scenario, more);
+        return finished(server, scenario, more);
+    }
+
+    static String finished(RealServer server, String scenario, Map<String, Object> more) throws Exception {
+        String run = submit(server, scenario, more);
         server.awaitEvent(run, e -> e.startsWith("end"));
         return run;
+    }
+
+    /// Queues a run that takes many minutes unless it is cancelled: whatever is queued after it waits.
+    String submitLong(String scenario) throws Exception {
+        return submit(scenario, Map.of("profile", "standard"));
+    }
+
+    void cancel(String run) throws Exception {
+        var reply = server.post("runs/" + run + "/cancel", "{}", Map.of());
+        assertEquals(202, reply.status(), reply::body);
     }
 
     Page open(String path, int width) {
         Page page = chromium.page(width, 800);
         page.setDefaultTimeout(GUARD_MILLIS);
-        PlaywrightAssertions.setDefaultAssertionTimeout(GUARD_MILLIS);
         page.navigate(base + path);
         return page;
     }
