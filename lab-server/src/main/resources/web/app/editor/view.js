@@ -106,7 +106,8 @@ function extensions({ schema, typed }) {
     typeOver,
     EditorView.lineWrapping,
     EditorState.tabSize.of(2),
-    EditorView.contentAttributes.of({ "aria-label": "text of the scenario; Tab indents, Escape and then Tab leaves" }),
+    // A text one can write in takes the focus without being told to; who checks the page looks for it, because it scrolls.
+    EditorView.contentAttributes.of({ "aria-label": "text of the scenario; Tab indents, Escape and then Tab leaves", tabindex: "0" }),
     EditorView.updateListener.of((update) => update.docChanged && typed(update.state.doc.toString())),
     Prec.high(keymap.of([{ key: "Alt-Enter", run: fixHere }])),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),

@@ -1,5 +1,6 @@
 package dev.asynclab.server.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
@@ -7,16 +8,17 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every page, light and dark, under axe: names, roles, contrast, headings, places to scroll.
 @Tag("slow")
+@ExtendWith(TracedRun.Once.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessibilityBrowserTest {
     private static final String AXE = Sitting.resource("/vendor/axe-core-4.14.1/axe.min.js");
@@ -31,11 +33,9 @@ class AccessibilityBrowserTest {
     private String run = "";
 
     @BeforeAll
-    void begin(@TempDir Path folder) throws Exception {
-        sitting = Sitting.begin(folder.resolve("data"));
-        sitting.store("tiny", Sitting.TINY);
-        run = sitting.finished(
-                "tiny", Map.of("trace", true, "predictions", Map.of("rate", "40/s", "order", "pool-1, loop")));
+    void begin(@TempDir Path folder, TracedRun traced) throws Exception {
+        sitting = Sitting.begin(traced.copyTo(folder.resolve("data")));
+        run = traced.id();
     }
 
     @AfterAll
@@ -72,12 +72,36 @@ class AccessibilityBrowserTest {
     void axe_finds_nothing_serious_in_either_theme() {
         var found = new ArrayList<String>();
         for (String path : pages()) {
+            found.addAll(graveInEitherTheme(sitting.open(path, 1200)));
+        }
+        assertEquals(List.of(), found);
+        sitting.chromium.assertQuiet();
+    }
+
+    /// Closes the page.
+    private static List<String> graveInEitherTheme(Page page) {
+        var found = new ArrayList<String>();
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            found.addAll(grave(page));
+        }
+        page.context().close();
+        return found;
+    }
+
+    @Test
+    void axe_finds_nothing_serious_in_the_editor_whether_its_text_is_new_or_copied_or_has_a_problem() {
+        var found = new ArrayList<String>();
+        for (String path : List.of("/edit", "/edit?from=tiny", "/edit/tiny")) {
             Page page = sitting.open(path, 1200);
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                found.addAll(grave(page));
+            EditorBench.checked(page);
+            if (path.equals("/edit/tiny")) {
+                EditorBench.goTo(page, "closed");
+                page.keyboard().insertText("closd");
+                assertThat(page.locator(".problems li")).hasCount(1);
+                assertThat(page.locator(".cm-lintRange-error")).hasText("closd");
             }
-            page.context().close();
+            found.addAll(graveInEitherTheme(page));
         }
         assertEquals(List.of(), found);
         sitting.chromium.assertQuiet();
