@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import dev.asynclab.server.life.RealServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,72 +24,23 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplayBrowserTest {
-    /// Only a page that hangs reaches it.
-    private static final int GUARD_MILLIS = 90_000;
-
-    private static final String TEXT = """
-            format: lab/v1
-            id: replayed
-            title: Two callers and a pool of one
-            lesson:
-              track: 1
-              order: 99
-              level: intro
-              minutes: 1
-              question: Who finishes first?
-              predict:
-                - {id: rate, ask: How many per second?, answer: number, of: throughput of pool-1, within: 15%}
-              explain: One thread waits for one answer at a time.
-              hints: [Count the threads.]
-              exercises: []
-            backends: {orders: {kind: fast, delay: 20ms, body: 100B}}
-            task: [{call: orders}]
-            models:
-              loop: {use: event-loop}
-              pool-1: {use: platform-threads, threads: 1}
-            load: {closed: {concurrency: 2}}
-            """;
-
-    private RealServer server;
-    private Chromium chromium;
-    private String base = "";
+    private Sitting sitting;
     private String run = "";
     private Path folder = Path.of("");
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         this.folder = folder;
-        server = RealServer.start(folder.resolve("data"));
-        base = server.url.toString().replace("127.0.0.1", "localhost").replaceAll("/$", "");
-        chromium = Chromium.start(base);
-        chromium.login(server.post("logins", "{}", Map.of()).field("url"));
-        var json = JsonMapper.shared();
-        var stored =
-                server.post("scenarios", json.writeValueAsString(Map.of("id", "replayed", "text", TEXT)), Map.of());
-        assertEquals(201, stored.status(), stored::body);
-        var reply = server.post(
-                "runs", json.writeValueAsString(Map.of("scenario", "replayed", "profile", "smoke")), Map.of());
-        assertEquals(202, reply.status(), reply::body);
-        run = reply.field("id");
-        server.awaitEvent(run, e -> e.startsWith("end"));
-        PlaywrightAssertions.setDefaultAssertionTimeout(GUARD_MILLIS);
+        sitting = Sitting.begin(folder.resolve("data"));
+        sitting.store("tiny", Sitting.WAITING);
+        run = sitting.finished("tiny", Map.of());
     }
 
     @AfterAll
     void stop() throws InterruptedException {
-        if (chromium != null) {
-            chromium.close();
+        if (sitting != null) {
+            sitting.close();
         }
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private Page open(String path) {
-        Page page = chromium.page(1200, 800);
-        page.setDefaultTimeout(GUARD_MILLIS);
-        page.navigate(base + path);
-        return page;
     }
 
     private static void press(Page page, String button) {
@@ -103,9 +52,9 @@ class ReplayBrowserTest {
 
     @Test
     void a_run_is_predicted_played_and_revealed_by_keyboard_alone_and_stays_as_it_was() throws Exception {
-        String before = server.get("runs/" + run + "/events").body();
+        String before = sitting.server().get("runs/" + run + "/events").body();
         // So slow that nothing of it passes while the test looks.
-        Page page = open("/runs/" + run + "?replay=0.1");
+        Page page = sitting.open("/runs/" + run + "?replay=0.1", 1200);
         assertThat(page.getByRole(AriaRole.NOTE)).containsText("Replay of a run of 20");
         assertThat(page.getByText("What do you expect?")).isVisible();
         page.getByPlaceholder("such as 120/s").fill("100/s");
@@ -124,13 +73,14 @@ class ReplayBrowserTest {
         assertThat(page.locator("main")).containsText("100/s");
         press(page, "leave the replay");
         assertFalse(page.url().contains("replay"), page.url());
-        assertEquals(before, server.get("runs/" + run + "/events").body());
-        chromium.assertQuiet();
+        assertEquals(before, sitting.server().get("runs/" + run + "/events").body());
+        sitting.chromium.assertQuiet();
     }
 
     @Test
     void every_event_says_when_it_happened() throws Exception {
-        List<String> events = server.get("runs/" + run + "/events")
+        List<String> events = sitting.server()
+                .get("runs/" + run + "/events")
                 .body()
                 .lines()
                 .filter(l -> l.startsWith("data: "))
@@ -147,7 +97,7 @@ class ReplayBrowserTest {
     void a_report_opens_from_a_disk_on_a_phone_and_asks_for_nothing() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("report.html"),
-                server.get("runs/" + run + "/report").body());
+                sitting.server().get("runs/" + run + "/report").body());
         // Whatever does not begin like this is noticed as a request to somebody else.
         try (Chromium disk = Chromium.start("file://")) {
             Page page = disk.page(360, 800);
