@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.asynclab.api.BrokenModels;
 import dev.asynclab.api.Catalogue;
-import dev.asynclab.api.Profile;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.scenario.Reading;
@@ -40,6 +39,10 @@ class BrokenModelsRunTest {
             load: {closed: {concurrency: 8}}
             models:
             """;
+
+    /// Nothing to bring up and to calibrate before.
+    private static final String ALONE = WORK.replace("backends: {orders: {kind: fast, delay: 5ms, body: 100B}}\n", "")
+            .replace("{call: orders}", "{wait: 5ms}");
 
     @TempDir
     Path folder;
@@ -105,7 +108,7 @@ class BrokenModelsRunTest {
     /// both measure as models do.
     @Test
     void models_that_share_a_process_are_measured_one_after_the_other_in_file_order() throws Exception {
-        Plan plan = plan(WORK + """
+        Plan plan = plan(ALONE + """
                   one: {use: virtual-threads, isolation: shared}
                   two: {use: event-loop, isolation: shared}
                 """);
@@ -135,7 +138,7 @@ class BrokenModelsRunTest {
     private static Plan plan(String text) {
         Reading reading = ScenarioReader.read("t.yaml", text, Settings.NONE);
         Scenario scenario = ((Reading.Valid) reading).scenario();
-        return Planner.plan(scenario, Profile.SMOKE, 7, 2, Profile.SMOKE.budget());
+        return Planner.plan(scenario, Brief.PROFILE, 7, 2, Brief.PROFILE.budget());
     }
 
     private Experiment.Outcome run(Plan plan) throws Exception {

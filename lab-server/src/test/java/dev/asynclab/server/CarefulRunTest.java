@@ -56,6 +56,10 @@ class CarefulRunTest {
             task: [{call: service}]
             """;
 
+    /// Nothing to bring up before, and a window of two seconds.
+    private static final String LONG = TEXT.replace("backends: {service: {kind: fast, delay: 5ms, body: 64B}}\n", "")
+            .replace("[{call: service}]", "[{wait: 5ms}]\nmeasure: {duration: 2s}");
+
     private final List<String> told = new ArrayList<>();
 
     @TempDir
@@ -63,7 +67,7 @@ class CarefulRunTest {
 
     @Test
     void the_twin_is_measured_beside_its_original_and_both_warm_ups_are_kept() throws Exception {
-        Plan plan = Planner.plan(scenario(), CAREFUL, 7, 2, CAREFUL.budget());
+        Plan plan = Planner.plan(scenario(TEXT), CAREFUL, 7, 2, CAREFUL.budget());
         Experiment.Outcome outcome = run(plan);
 
         assertEquals(
@@ -96,12 +100,12 @@ class CarefulRunTest {
         assertTrue(ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive), "processes are left");
     }
 
-    /// Calibration alone takes 0.6 s of warming up and two cells of half a second: more than 1.08 s. The first
-    /// trial
-    /// is therefore cut short, which is no failure of its model and leaves no record.
+    /// Waiting for a run ends after 1.08 s, and the window of the first trial alone takes two: it is cut short, which
+    /// is
+    /// no failure of its model and leaves no record.
     @Test
     void a_trial_that_the_end_of_the_budget_cuts_short_is_no_result() throws Exception {
-        Plan plan = withBudget(Planner.plan(scenario(), CAREFUL, 7, 2, CAREFUL.budget()), 1);
+        Plan plan = withBudget(Planner.plan(scenario(LONG), CAREFUL, 7, 2, CAREFUL.budget()), 1);
         Experiment.Outcome outcome = run(plan);
 
         assertEquals(List.of(), outcome.records());
@@ -121,8 +125,8 @@ class CarefulRunTest {
         });
     }
 
-    private static Scenario scenario() {
-        return ((Reading.Valid) ScenarioReader.read("careful.yaml", TEXT, Settings.NONE)).scenario();
+    private static Scenario scenario(String text) {
+        return ((Reading.Valid) ScenarioReader.read("careful.yaml", text, Settings.NONE)).scenario();
     }
 
     private static Plan withBudget(Plan p, double seconds) {

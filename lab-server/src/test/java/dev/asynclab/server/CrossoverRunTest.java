@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.asynclab.api.Profile;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.api.SearchRequest;
@@ -48,12 +47,16 @@ class CrossoverRunTest {
             sweep: {callers: [2, 16], delay: [10]}
             """;
 
+    /// The same tasks, with nothing to bring up and to calibrate before.
+    private static final String WAITING = TEXT.replace("backends: {orders: {kind: fast, delay: \"${delay}ms\"}}\n", "")
+            .replace("{call: orders}", "{wait: \"${delay}ms\"}");
+
     @TempDir
     Path folder;
 
     @Test
     void a_search_measures_values_the_file_does_not_list() throws Exception {
-        List<TrialRecord> told = run("callers", Map.of(), 24);
+        List<TrialRecord> told = run(WAITING, "callers", Map.of(), 14);
 
         Set<String> cells = new HashSet<>();
         told.forEach(t -> t.cells().forEach(c -> cells.add(c.cell())));
@@ -74,15 +77,16 @@ class CrossoverRunTest {
 
     @Test
     void a_search_along_an_axis_that_changes_the_backend_brings_up_one_that_answers_so() throws Exception {
-        List<TrialRecord> told = run("delay", Map.of("callers", "2"), 28);
+        List<TrialRecord> told = run(TEXT, "delay", Map.of("callers", "2"), 24);
 
         assertFalse(told.isEmpty());
         told.forEach(t -> assertEquals("measured", t.outcome(), () -> t.variant() + ": " + t.detail()));
     }
 
-    private List<TrialRecord> run(String axis, Map<String, String> at, int budgetSeconds) throws Exception {
-        Scenario file = ((Reading.Valid) ScenarioReader.read("pools.yaml", TEXT, Settings.NONE)).scenario();
-        Searches searches = new Searches(file, Settings.NONE, Profile.SMOKE, 7, 2);
+    private List<TrialRecord> run(String text, String axis, Map<String, String> at, int budgetSeconds)
+            throws Exception {
+        Scenario file = ((Reading.Valid) ScenarioReader.read("pools.yaml", text, Settings.NONE)).scenario();
+        Searches searches = new Searches(file, Settings.NONE, Brief.PROFILE, 7, 2);
         Search search = searches.of(new SearchRequest(
                         List.of(new SearchRequest.Range(axis, Optional.of(2L), Optional.of(16L))),
                         List.of("virtual-threads", "pool-4"),

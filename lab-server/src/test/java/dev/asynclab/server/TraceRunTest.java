@@ -3,7 +3,6 @@ package dev.asynclab.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.asynclab.api.Profile;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.scenario.Reading;
@@ -54,7 +53,7 @@ class TraceRunTest {
     @Test
     void the_lanes_tell_the_models_apart_and_the_verdict_is_that_of_the_rounds() throws Exception {
         Scenario scenario = ((Reading.Valid) ScenarioReader.read("trace.yaml", TEXT, Settings.NONE)).scenario();
-        Plan plan = Planner.plan(scenario, Profile.SMOKE, 7, 2, Profile.SMOKE.budget())
+        Plan plan = Planner.plan(scenario, Brief.PROFILE, 7, 2, Brief.PROFILE.budget())
                 .tracing(true);
         Experiment.Outcome outcome =
                 Experiment.run(plan, List.of(), JavaCommand.ofThisJvm(folder), folder, new Experiment.Listener() {
