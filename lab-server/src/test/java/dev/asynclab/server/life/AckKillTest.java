@@ -35,7 +35,7 @@ class AckKillTest {
     /// The queue of a folder takes 1,000 runs; 15 times 4 threads of 12 are 720.
     private static final int KILLS_IN_A_FOLDER = 15;
 
-    private static final String WAITS = """
+    static final String WAITS = """
             format: lab/v1
             title: waits
             task: [{wait: 1ms}]

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,17 +27,24 @@ class FailingDiskTest {
     /// Which of the two SQLite uses was decided when it was built. Each has a count of its own.
     private static final String SYNC = "fsync,fdatasync";
 
+    /// What a killed server left: the log, which the path of a trace must lead to.
+    private static Path left;
+
     @TempDir
     Path folder;
 
     private Path data;
 
-    @BeforeEach
-    void makeTheLog() throws Exception {
+    @BeforeAll
+    static void makeTheLog(@TempDir Path folder) throws Exception {
         assumeTrue(SyncBeforeAnswerTest.works(), "needs strace and the right to trace");
-        data = folder.resolve("data");
-        // Makes the log, which the path of the trace must lead to; killed, the server leaves it behind.
-        RealServer.start(data).close();
+        left = folder.resolve("data");
+        RealServer.start(left).close();
+    }
+
+    @BeforeEach
+    void copyTheLog() throws Exception {
+        data = Folders.copy(left, folder.resolve("data"));
     }
 
     @Test
@@ -65,11 +73,11 @@ class FailingDiskTest {
         String first;
         String second;
         try (RealServer server = failing(SYNC, 4)) {
-            first = server.submit(OrphanTest.CHILDREN, "first").field("id");
+            first = server.submit(AckKillTest.WAITS, "first").field("id");
             assertEquals("failed", ended(server, "first"));
             String reason = server.get("runs/" + first).field("reason");
             assertTrue(reason.contains("SQLITE_IOERR_FSYNC"), reason);
-            second = server.submit(OrphanTest.CHILDREN, "second").field("id");
+            second = server.submit(AckKillTest.WAITS, "second").field("id");
             assertEquals("succeeded", ended(server, "second"));
         }
         // After the end by SIGKILL as before it.
@@ -99,16 +107,16 @@ class FailingDiskTest {
     }
 
     private static void refusedThenAccepted(RealServer server) throws Exception {
-        RealServer.Reply refused = server.submit(OrphanTest.CHILDREN, "key");
+        RealServer.Reply refused = server.submit(AckKillTest.WAITS, "key");
         assertEquals(503, refused.status(), refused.body());
-        RealServer.Reply accepted = server.submit(OrphanTest.CHILDREN, "key");
+        RealServer.Reply accepted = server.submit(AckKillTest.WAITS, "key");
         assertEquals(202, accepted.status(), accepted.body());
         assertEquals("succeeded", ended(server, "key"));
     }
 
     /// The state in which the run of a key ends.
     private static String ended(RealServer server, String key) throws Exception {
-        RealServer.Reply reply = server.submit(OrphanTest.CHILDREN, key);
+        RealServer.Reply reply = server.submit(AckKillTest.WAITS, key);
         assertEquals(202, reply.status(), reply.body());
         server.awaitEvent(reply.field("id"), e -> e.startsWith("end"));
         return server.state(reply.field("id"));
