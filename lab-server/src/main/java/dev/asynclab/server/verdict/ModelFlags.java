@@ -161,6 +161,12 @@ final class ModelFlags {
         return own == null ? Double.NaN : own + (removed == null ? 0.0 : removed);
     }
 
+    /// The same with its children, who compute for a process model: next to their work its own compiler is little.
+    private static double allCpuWithChildren(Measurement m) {
+        Long children = m.childrenCpuNanos();
+        return allCpu(m) + (children == null ? 0.0 : children);
+    }
+
     /// The warm-up reached its end without becoming steady, where steadiness was to end it; or it went on in the
     /// window.
     Optional<String> notSteady(Plan.Cell cell, int round) {
@@ -179,11 +185,12 @@ final class ModelFlags {
         if (m == null || !asked || !Double.isFinite(allCpu(m))) {
             return Optional.empty();
         }
+        double cpu = allCpuWithChildren(m);
         ProcessFigures process = figures(m);
         Long compiler = process.jitCpuNanos();
         double jit = compiler != null ? compiler : m.jitNanos();
-        if (jit > JIT_SHARE * allCpu(m)) {
-            return Optional.of("the compiler took " + Wording.percent(jit / allCpu(m)) + " of the CPU");
+        if (jit > JIT_SHARE * cpu) {
+            return Optional.of("the compiler took " + Wording.percent(jit / cpu) + " of the CPU");
         }
         ProcessFigures.Drift drift = process.drift();
         return drift != null && StrictMath.abs(drift.ratio() - 1) > DRIFT
