@@ -70,7 +70,7 @@ public final class Validity {
         rules.put("little", load::little);
         rules.put("cpu-contended", this::contended);
         rules.put("throttled", host::throttled);
-        rules.put("clock", host::clock);
+        rules.put("clock", (cell, round) -> host.clock(cell, round).or(() -> contention.otherSpeed(cell, round)));
         rules.put("swap", host::swap);
         rules.put("ports", process::ports);
         rules.put("fd", process::fd);
