@@ -116,7 +116,7 @@ final class ProcessChild implements AutoCloseable {
                 case LEAVE -> leave(in.readInt());
                 case SEND -> receive();
                 case CANCELLED -> shared.cancellations().elsewhere(in.readLong(), in.readLong());
-                case TIMES -> timeline.elsewhere(TaskCodec.readSegments(in));
+                case TIMES -> timeline.elsewhere(SegmentCodec.read(in));
                 default -> throw new IOException("child " + pid() + " sent an unknown frame " + frame);
             }
         }

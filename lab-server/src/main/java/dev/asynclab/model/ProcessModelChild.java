@@ -222,7 +222,7 @@ final class ProcessModelChild implements ParentProcess {
                 String lane = "child " + ProcessHandle.current().pid();
                 send(
                         TIMES,
-                        o -> TaskCodec.writeSegments(
+                        o -> SegmentCodec.write(
                                 timeline.segments().stream()
                                         .map(s -> new Segment(s.state(), s.startNanos(), s.endNanos(), lane))
                                         .toList(),
