@@ -146,11 +146,11 @@ final class MechanismRules {
     /// Only a recording of the JVM tells, and none is on while figures are judged: a trial for a timeline has one.
     private Optional<Evidence> carrierPinned(Plan.Cell cell) {
         double share = runs.traced(cell)
-                .flatMap(ModelFlags::pinnedShare)
+                .flatMap(RuntimeFlags::pinnedShare)
                 .orElseGet(() -> runs.median(r -> runs.measurement(cell, r)
-                        .flatMap(ModelFlags::pinnedShare)
+                        .flatMap(RuntimeFlags::pinnedShare)
                         .orElse(Double.NaN)));
-        return evidence(Part.above("pinned-share", share, ModelFlags.PINNED_SHARE));
+        return evidence(Part.above("pinned-share", share, RuntimeFlags.PINNED_SHARE));
     }
 
     private Optional<Evidence> threadMemory(Plan.Cell cell) {
