@@ -94,7 +94,7 @@ final class WorkBlock {
     }
 
     private boolean small(Node node, List<StepSpec> body) {
-        boolean small = StepsBlock.unrolled(body) <= StepForms.MAX_UNROLLED;
+        boolean small = StepCount.unrolled(body) <= StepForms.MAX_UNROLLED;
         if (!small) {
             findings.error(
                     "too-large",
