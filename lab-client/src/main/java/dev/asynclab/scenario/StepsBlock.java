@@ -42,7 +42,7 @@ final class StepsBlock {
 
     /// The steps that exist at this point, in order.
     List<StepSpec> steps(Node node, String what) {
-        return Fields.list(node, what, findings).stream()
+        return Expected.list(node, what, findings).stream()
                 .flatMap(item -> step(item).stream())
                 .toList();
     }
@@ -52,7 +52,7 @@ final class StepsBlock {
     }
 
     private Optional<StepSpec> step(Node node) {
-        var mapping = Fields.mapping(node, "a step", StepForms.CONTENT, findings);
+        var mapping = Expected.mapping(node, "a step", StepForms.CONTENT, findings);
         return mapping.flatMap(this::word).flatMap(word -> {
             boolean exists = mapping.get().get("when").map(this::holds).orElse(true);
             return exists ? bind(word) : Optional.empty();
@@ -135,7 +135,7 @@ final class StepsBlock {
     }
 
     private Optional<Duration> hold(Node node, String word) {
-        return Fields.scalar(node, word, findings)
+        return Expected.scalar(node, word, findings)
                 .flatMap(s -> new Values(findings).time(s, word, Shape.time(Duration.ZERO)));
     }
 
