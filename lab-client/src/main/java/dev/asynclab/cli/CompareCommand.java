@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         header = "Compare runs: what differs around them first, then cell by cell, with intervals.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lab compare 01K9ZX3M7Q 01K9ZY1V5B",
-            "  lab compare 01K9ZX3M7Q 01K9ZY1V5B --anyway --export compared.md"
+            "  lab compare 20260105-100000-0k3v9x2a 20260106-140000-71xqz0bd",
+            "  lab compare 20260105-100000-0k3v9x2a 20260106-140000-71xqz0bd --anyway --export compared.md"
         })
 final class CompareCommand implements Callable<Integer> {
     private final Context context;

@@ -26,10 +26,10 @@ import picocli.CommandLine.Parameters;
         header = "Follow a run to its end and print the verdict, or play an earlier one again.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lab watch 01K9ZX3M7Q",
-            "  lab watch 01K9ZX3M7Q --replay              asks what you expect, plays two minutes in twelve seconds",
-            "  lab watch 01K9ZX3M7Q --replay --speed 1    as long as it took",
-            "  lab watch run.zip --replay --no-input      of a file, without questions"
+            "  lab watch 20260105-100000-0k3v9x2a      until it has ended",
+            "  lab watch latest --replay               asks what you expect, plays two minutes in twelve seconds",
+            "  lab watch latest --replay --speed 1     as long as it took",
+            "  lab watch run.zip --replay --no-input   of a file, without questions"
         })
 final class WatchCommand implements Callable<Integer> {
     private static final int DATE_LENGTH = "2026-01-05".length();
@@ -38,7 +38,7 @@ final class WatchCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "RUN|FILE.zip",
-            description = "A run, `lab runs` lists them; to play it again, also one in a file.")
+            description = "A run, `lab runs` lists them, or `latest`; to play it again, also one in a file.")
     private String run = "";
 
     @Mixin
@@ -64,6 +64,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private int followed() throws Exception {
         try (var connection = Connection.toRunning(context, server)) {
+            String run = LatestRun.id(connection.client(), this.run);
             var end = RunWatch.untilEnd(context, connection.client(), run, output.quiet());
             if (end.isEmpty()) {
                 context.screen().note("interrupted: run " + run + " was cancelled");
