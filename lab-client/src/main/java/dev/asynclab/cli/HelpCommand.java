@@ -1,5 +1,6 @@
 package dev.asynclab.cli;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class HelpCommand implements Callable<Integer> {
         CommandLine lab = Objects.requireNonNull(spec).commandLine().getParent();
         CommandLine about = command == null ? lab : lab.getSubcommands().get(command);
         if (about == null) {
-            throw new CommandLine.UnmatchedArgumentException(lab, String.valueOf(command));
+            throw new CommandLine.UnmatchedArgumentException(lab, List.of(String.valueOf(command)));
         }
         about.usage(lab.getOut());
         return ExitCode.HOLDS;

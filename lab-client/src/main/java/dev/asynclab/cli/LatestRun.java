@@ -15,10 +15,7 @@ final class LatestRun {
         if (!typed.equals(WORD)) {
             return typed;
         }
-        return client.runs(Map.of()).stream()
-                .map(RunStatus::id)
-                .findFirst()
-                .orElseThrow(LatestRun::none);
+        return client.runs(Map.of()).stream().map(RunStatus::id).findFirst().orElseThrow(LatestRun::none);
     }
 
     static Refusal none() {

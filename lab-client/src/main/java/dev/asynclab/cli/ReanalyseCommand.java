@@ -13,7 +13,10 @@ import picocli.CommandLine.Parameters;
         name = "reanalyse",
         header = "Judge a run anew from its raw records, and say whether the result is the same.",
         footerHeading = "%nExamples:%n",
-        footer = {"  lab reanalyse 20260105-100000-0k3v9x2a", "  lab reanalyse 20260105-100000-0k3v9x2a -o json > fresh.json"})
+        footer = {
+            "  lab reanalyse 20260105-100000-0k3v9x2a",
+            "  lab reanalyse 20260105-100000-0k3v9x2a -o json > fresh.json"
+        })
 final class ReanalyseCommand implements Callable<Integer> {
     private final Context context;
 

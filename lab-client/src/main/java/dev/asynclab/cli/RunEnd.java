@@ -72,9 +72,11 @@ record RunEnd(Context context, LabClient client, Format format, boolean strict) 
         ResultDocument result = LabClient.document(json);
         print(run.id(), json, result.withPredictions(scored), null);
         if (format != Format.TABLE) {
-            scored.stream().filter(p -> p.answer() != null).forEach(p -> context.screen()
-                    .note(Printable.line(Sentences.prediction(p) + "   " + Sentences.score(p))
-                            .stripTrailing()));
+            scored.stream()
+                    .filter(p -> p.answer() != null)
+                    .forEach(p -> context.screen()
+                            .note(Printable.line(Sentences.prediction(p) + "   " + Sentences.score(p))
+                                    .stripTrailing()));
         }
         context.screen().note("your answers were scored for you alone: the recorded run keeps what was said before it");
         return ExitCode.of(RunState.SUCCEEDED, result.outcome(), strict);

@@ -41,7 +41,9 @@ class FirstStepsTest {
         String result = Recorded.json();
         try (var server = new TestServer(asked -> asked.path().endsWith("/results")
                 ? Answer.json(result)
-                : asked.path().contains("/runs?") ? Answer.json("{\"runs\": [" + STATUS + "]}") : Answer.json(STATUS))) {
+                : asked.path().matches(".*/runs\\??")
+                        ? Answer.json("{\"runs\": [" + STATUS + "]}")
+                        : Answer.json(STATUS))) {
             var environment = Map.of("LAB_SERVER", server.url().toString());
             for (String command : new String[] {"results", "explain"}) {
                 LabRun run = LabRun.in(folder, environment, false, command, "latest");
@@ -69,9 +71,8 @@ class FirstStepsTest {
     void a_file_that_cannot_be_written_is_no_error_of_the_lab() throws IOException {
         String result = Recorded.json();
         Files.createDirectory(folder.resolve("report.html"));
-        try (var server = new TestServer(asked -> asked.path().endsWith("/report")
-                ? new Answer(200, "text/html", "<p>")
-                : Answer.json(result))) {
+        try (var server = new TestServer(asked ->
+                asked.path().endsWith("/report") ? new Answer(200, "text/html", "<p>") : Answer.json(result))) {
             var environment = Map.of("LAB_SERVER", server.url().toString());
             LabRun run = LabRun.in(folder, environment, false, "report", "r", "--file", "report.html");
             assertEquals(ExitCode.USAGE, run.exitCode());

@@ -136,14 +136,13 @@ class ReplayPredictTest {
         LabRun typed = LabRun.in(
                 folder, environment, false, "watch", "r", "--replay", "--speed=1000", "--answer", "pool-rate=2/s");
         assertEquals(ExitCode.HOLDS, typed.exitCode(), typed.err());
-        assertEquals(
-                List.of("POST scores {\"pool-rate\":\"300/s\"}", "POST scores {\"pool-rate\":\"2/s\"}"), scored());
+        assertEquals(List.of("POST scores {\"pool-rate\":\"300/s\"}", "POST scores {\"pool-rate\":\"2/s\"}"), scored());
     }
 
     @Test
     void a_result_for_a_program_stays_as_it_was_recorded_and_the_scores_stand_beside_it() {
-        LabRun run = typed(
-                List.of(), "watch", "r", "--replay", "--speed=1000", "--answer", "pool-rate=400/s", "-o", "json");
+        LabRun run =
+                typed(List.of(), "watch", "r", "--replay", "--speed=1000", "--answer", "pool-rate=400/s", "-o", "json");
         assertEquals(ExitCode.HOLDS, run.exitCode(), run.err());
         assertEquals(recorded().stripTrailing(), run.out().stripTrailing());
         assertTrue(run.err().contains("you said 400/s for pool-50"), run.err());

@@ -188,7 +188,8 @@ class EditorDraftsTest {
     }
 
     @Test
-    void the_draft_of_a_scenario_of_ones_own_waits_for_the_next_tab_but_is_not_taken_from_an_open_one() throws Exception {
+    void the_draft_of_a_scenario_of_ones_own_waits_for_the_next_tab_but_is_not_taken_from_an_open_one()
+            throws Exception {
         BrowserContext browser = browser("mine");
         Page first = browser.newPage();
         first.onDialog(Dialog::accept);

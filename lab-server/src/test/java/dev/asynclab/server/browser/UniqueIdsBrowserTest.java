@@ -138,8 +138,6 @@ class UniqueIdsBrowserTest {
                 }""");
         assertEquals(
                 List.of("main stands twice", "nothing is called gone"),
-                astray(page).stream()
-                        .map(f -> f.substring(f.indexOf(": ") + 2))
-                        .toList());
+                astray(page).stream().map(f -> f.substring(f.indexOf(": ") + 2)).toList());
     }
 }

@@ -29,8 +29,7 @@ class ReplayApiTest {
     void the_scenario_of_a_run_is_read_from_the_text_of_the_run() throws IOException {
         var scenario = lab.get("/runs/run-1/scenario");
         assertEquals(200, scenario.status(), scenario.body());
-        assertEquals(
-                "Title of demo", TestService.tree(scenario).path("title").asString());
+        assertEquals("Title of demo", TestService.tree(scenario).path("title").asString());
         assertEquals("no-such-run", TestService.problem(lab.get("/runs/none/scenario")));
     }
 

@@ -123,7 +123,8 @@ class CapsulesTest {
                         .toList());
         assertEquals(handedIn, store.predictions(RUN));
         assertEquals(
-                RECORDED.result().predictions(), engine.result(RUN).orElseThrow().predictions());
+                RECORDED.result().predictions(),
+                engine.result(RUN).orElseThrow().predictions());
         var wrong = assertInstanceOf(Runs.Scoring.Wrong.class, engine.score(RUN, Map.of("pool-rate", "fast")));
         assertEquals("bad-answer", wrong.problems().getFirst().code());
         assertInstanceOf(Runs.Scoring.NoResult.class, engine.score("nowhere", handedIn));
