@@ -31,7 +31,7 @@ function shown(status, ended, story) {
     return html`<${Live} status=${status} story=${story} ended=${ended} />`;
   }
   return html`<${Result} status=${status} />
-    <p><a href=${`/runs/${seg(status.id)}?replay=10`}>Play this run again</a>, ten times as fast</p>`;
+    <p class="screen"><a href=${`/runs/${seg(status.id)}?replay=10`}>Play this run again</a>, ten times as fast</p>`;
 }
 
 export function Run({ id }) {

@@ -27,7 +27,7 @@ final class CompareCommand implements Callable<Integer> {
     private final Context context;
 
     @Parameters(
-            arity = "2..*",
+            arity = "1..*",
             paramLabel = "RUN|FILE.zip",
             description = "The run to compare with, then the others; `lab runs` lists them.")
     private List<String> runs = List.of();
@@ -50,6 +50,13 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (runs.size() < 2) {
+            throw Refusal.of(
+                    ExitCode.USAGE,
+                    "one-run",
+                    "a comparison takes two runs, and only `" + Printable.line(runs.getFirst()) + "` is named",
+                    "name the other one, too; `lab runs` lists them");
+        }
         Format exported = export == null ? Format.TABLE : suffix(export);
         List<ComparisonDocument> comparisons = new ArrayList<>();
         try (var connection = Connection.toRunningOrStarted(context, server, true)) {

@@ -59,7 +59,11 @@ final class ReplayOptions {
     Map<String, String> answers(Context context, Home home, LabClient client, RunStatus run)
             throws IOException, InterruptedException {
         boolean asks = !noInput && context.screen().terminal();
-        if (run.outcome() == null || !(asks || predict || !answers.isEmpty())) {
+        boolean answered = predict || !answers.isEmpty();
+        if (run.outcome() == null && answered) {
+            context.screen().note("the run has no result, so there is nothing to score answers by");
+        }
+        if (run.outcome() == null || !(asks || answered)) {
             return Map.of();
         }
         Optional<Scenario> found = scenario(client, run);

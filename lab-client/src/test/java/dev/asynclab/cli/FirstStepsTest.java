@@ -80,4 +80,14 @@ class FirstStepsTest {
             assertFalse(run.err().contains("internal error"), run.err());
         }
     }
+
+    @Test
+    void too_few_of_something_is_told_in_words() {
+        LabRun compared = LabRun.in(folder, "compare", "20260105-100000-newest");
+        assertEquals(ExitCode.USAGE, compared.exitCode());
+        assertTrue(compared.err().contains("a comparison takes two runs"), compared.err());
+        LabRun mapped = LabRun.in(folder, "map", "pool-queueing", "--axes", "callers", "--between", "a,b");
+        assertEquals(ExitCode.USAGE, mapped.exitCode());
+        assertTrue(mapped.err().contains("a map has two axes"), mapped.err());
+    }
 }

@@ -22,9 +22,10 @@ final class LandingResource {
     Answer welcome(int status) {
         Answer.Whole page = Page.of("Log in", """
                 <p>This lab belongs to whoever started it. In a terminal of theirs, this opens a browser that is logged
-                in; <code>lab open --no-browser</code> prints the link instead, for this one:</p>
+                in:</p>
                 <pre tabindex=0>lab open</pre>
-                <p>The link works once and within a minute. The command line needs no login.</p>
+                <p>For this browser, take the link that <code>lab open --no-browser</code> prints: it works once, within
+                a minute. The command line needs no login.</p>
                 <details><summary>without the command line</summary>
                 <p>A program asks for such a link with the lab's token; open the <code>url</code> of the answer.</p>
                 <pre tabindex=0>curl -X POST -H "Authorization: Bearer $(lab token)" %s/api/v1/logins</pre></details>
