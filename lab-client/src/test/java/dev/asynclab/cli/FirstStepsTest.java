@@ -90,4 +90,18 @@ class FirstStepsTest {
         assertEquals(ExitCode.USAGE, mapped.exitCode());
         assertTrue(mapped.err().contains("a map has two axes"), mapped.err());
     }
+
+    @Test
+    void a_day_is_enough_to_say_since_when() throws IOException {
+        try (var server = new TestServer(_ -> Answer.json("{\"runs\": []}"))) {
+            var environment = Map.of("LAB_SERVER", server.url().toString());
+            assertEquals(
+                    ExitCode.HOLDS,
+                    LabRun.in(folder, environment, false, "runs", "--since", "2026-01-05")
+                            .exitCode());
+            assertEquals(
+                    "/api/v1/runs?since=2026-01-05T00%3A00%3A00Z",
+                    server.asked().getFirst().path());
+        }
+    }
 }
