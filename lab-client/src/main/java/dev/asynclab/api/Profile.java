@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /// @param rounds rounds planned at least (more when the comparisons need them)
 /// @param roundsMax rounds an adaptive run may reach
 /// @param batch rounds an adaptive run adds at a time
-/// @param warmUp once per trial, split over its sweep points: at least this long
+/// @param warmUp once per trial, split over its sweep points: at least this long; a trial that computes gets 1.5 s
+///     where this is less and the budget has room
 /// @param warmUpMost warming up goes on until the process is steady, but no longer than this; equal to `warmUp`
 ///     for a warm-up of fixed length
 /// @param settle before each measured window, at least; twice the mean declared delay if that is longer

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// The result of a run, `lab-result/v1`: the public, versioned answer of `lab run -o json` and of the
 /// REST API.
 ///
-/// Ids and enum strings never change within v1. A figure a platform cannot give is null.
+/// Ids and enum strings never change within v1. A figure a platform cannot give is null. What a search found
+/// ([CrossoverResult], [MapResult]), how trials warmed up ([WarmUp]) and what nobody asked for
+/// ([ExploratoryResult]) are documents of their own inside this one.
 ///
 /// @param state run state id
 /// @param outcome `holds`, `refuted`, `inconclusive` or `void`, over the claims of grade must
@@ -124,73 +126,6 @@ public record ResultDocument(
             @Nullable Integer roundsNeeded,
             @Nullable String reason) {}
 
-    /// Where the winner changes along an axis.
-    ///
-    /// @param kind `swap`: each of the two wins on one side; `departure`: a tie turns into a win; `none`:
-    ///     it is
-    ///     shown that nothing changes in the range; `inconclusive`: noise or the budget hides it,
-    ///     `reason` says which
-    /// @param value the place on the axis, for `swap` (ratio 1) and `departure` (the margin)
-    /// @param roundsNeeded about how many rounds of the same values would settle it, when inconclusive
-    /// @param byHand the same place computed from the bounds; null where they do not part
-    /// @param byHandFormula the bounds it was computed from
-    /// @param probes every value measured, ascending; of the older format, empty
-    public record CrossoverResult(
-            String id,
-            String kind,
-            String metric,
-            String a,
-            String b,
-            String axis,
-            @Nullable Double value,
-            @Nullable Double lo,
-            @Nullable Double hi,
-            @Nullable String reason,
-            @Nullable Integer roundsNeeded,
-            @Nullable Double byHand,
-            @Nullable String byHandFormula,
-            List<CrossoverProbe> probes) {
-        public CrossoverResult {
-            probes = probes == null ? List.of() : List.copyOf(probes);
-        }
-    }
-
-    /// One value a search measured: a over b on the metric's own scale, with its 95 % interval where
-    /// there are enough
-    /// rounds.
-    /// @param rounds with a usable ratio; 0 when each was void or spoilt by other programs
-    public record CrossoverProbe(
-            long at,
-            int rounds,
-            @Nullable Double ratio,
-            @Nullable Double lo,
-            @Nullable Double hi) {}
-
-    /// Who wins where, over two axes.
-    ///
-    /// @param xs values of the first axis that were measured, ascending
-    /// @param ys values of the second
-    /// @param cells the points measured; not every combination is, since the map is refined where
-    ///     neighbours differ
-    public record MapResult(
-            String metric, String a, String b, String x, String y, List<Long> xs, List<Long> ys, List<MapCell> cells) {
-        public MapResult {
-            xs = List.copyOf(xs);
-            ys = List.copyOf(ys);
-            cells = List.copyOf(cells);
-        }
-    }
-
-    /// @param verdict as of a pair: `a-beats-b`, `b-beats-a`, `tie`, `inconclusive` or `void`
-    public record MapCell(
-            long x,
-            long y,
-            String verdict,
-            @Nullable Double ratio,
-            @Nullable Double lo,
-            @Nullable Double hi,
-            @Nullable String reason) {}
-
     /// What was predicted before the run beside what came out.
     ///
     /// @param answer in one spelling: `50/s`, `a = b, c`, or the option chosen; null when nobody answered
@@ -209,50 +144,7 @@ public record ResultDocument(
             @Nullable String about,
             @Nullable String inWords) {}
 
-    /// How a cell of one trial became warm.
-    ///
-    /// @param steady whether the signals stood still at the end; null where the warm-up had a fixed length
-    public record WarmUp(
-            String cell, String model, int round, @Nullable Boolean steady, List<WarmUpWindow> windows) {
-        public WarmUp {
-            windows = List.copyOf(windows);
-        }
-
-        /// Length of the whole warm-up.
-        public double seconds() {
-            return windows.stream().mapToDouble(WarmUpWindow::seconds).sum();
-        }
-    }
-
-    /// One window of a warm-up.
-    ///
-    /// @param cpuPerTask CPU seconds per task; null where unknown or no task ended
-    /// @param jitSeconds time of the compiler
-    /// @param classes classes loaded less those unloaded
-    public record WarmUpWindow(
-            double seconds, long tasks, @Nullable Double cpuPerTask, double jitSeconds, int classes) {}
-
     public record MechanismResult(String id, String sentence, Map<String, Object> evidence) {}
-
-    /// Two variants on a metric the run is not about. A hint at what to measure next, not a verdict.
-    ///
-    /// @param ratio a over b, on the metric's own scale; its interval stands for itself, whatever else was compared
-    /// @param finding `a-larger`, `b-larger` or `not-shown`, at a false discovery rate of 10 % over all of them
-    public record ExploratoryResult(
-            String metric,
-            Map<String, String> at,
-            String a,
-            String b,
-            @Nullable Double ratio,
-            @Nullable Double lo,
-            @Nullable Double hi,
-            String finding) {
-
-        /// Whether a difference was found.
-        public boolean shown() {
-            return !finding.equals("not-shown");
-        }
-    }
 
     /// @param code flag id or another kebab-case name of the check
     public record Check(String code, boolean ok, String evidence) {}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param state id of a [RunState]
 /// @param position place in the queue, 0 for the next one; null once started
-/// @param progress share of the planned trials that are done, in 0..1
+/// @param progress share of the run that is done, in 0..1: by expected time while it is measured, else by trials
 /// @param etaSeconds expected time to the end; null when unknown
 /// @param outcome outcome over the must claims; null until judged
 /// @param reason why the run failed or was cancelled; null otherwise

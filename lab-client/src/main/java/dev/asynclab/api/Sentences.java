@@ -2,9 +2,7 @@ package dev.asynclab.api;
 
 import dev.asynclab.api.ResultDocument.Cell;
 import dev.asynclab.api.ResultDocument.ClaimResult;
-import dev.asynclab.api.ResultDocument.CrossoverResult;
 import dev.asynclab.api.ResultDocument.Estimate;
-import dev.asynclab.api.ResultDocument.MapResult;
 import dev.asynclab.api.ResultDocument.PairResult;
 import dev.asynclab.api.ResultDocument.PredictionResult;
 import java.util.Map;

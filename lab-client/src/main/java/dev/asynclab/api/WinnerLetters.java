@@ -1,7 +1,5 @@
 package dev.asynclab.api;
 
-import dev.asynclab.api.ResultDocument.MapCell;
-import dev.asynclab.api.ResultDocument.MapResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +36,7 @@ final class WinnerLetters {
     static String letter(MapResult map, long x, long y) {
         return map.cells().stream()
                 .filter(c -> c.x() == x && c.y() == y)
-                .map(MapCell::verdict)
+                .map(MapResult.Cell::verdict)
                 .findFirst()
                 .map(WinnerLetters::letter)
                 .orElse(".");

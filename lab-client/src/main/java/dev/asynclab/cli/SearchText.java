@@ -1,9 +1,9 @@
 package dev.asynclab.cli;
 
+import dev.asynclab.api.CrossoverResult;
 import dev.asynclab.api.Figures;
+import dev.asynclab.api.MapResult;
 import dev.asynclab.api.ResultDocument;
-import dev.asynclab.api.ResultDocument.CrossoverProbe;
-import dev.asynclab.api.ResultDocument.CrossoverResult;
 import dev.asynclab.api.Sentences;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class SearchText {
                     + Printable.line(crossover.axis()));
             crossover.probes().forEach(probe -> lines.add(line(probe)));
         }
-        ResultDocument.MapResult map = result.map();
+        MapResult map = result.map();
         if (map != null) {
             Sentences.map(map).forEach(line -> lines.add("  " + Printable.text(line)));
         }
@@ -34,7 +34,7 @@ final class SearchText {
         return String.join("\n", lines);
     }
 
-    private static String line(CrossoverProbe probe) {
+    private static String line(CrossoverResult.Probe probe) {
         Double ratio = probe.ratio();
         Double low = probe.lo();
         Double high = probe.hi();

@@ -1,5 +1,6 @@
 package dev.asynclab.cli;
 
+import dev.asynclab.api.MapResult;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.ResultDocument.Cell;
 import dev.asynclab.api.ResultDocument.ClaimResult;
@@ -140,7 +141,7 @@ final class VerdictText {
             lines.add("  and " + (result.pairs().size() - SENTENCES) + " more pairs in the report");
         }
         result.crossovers().forEach(c -> lines.add("  " + Printable.line(Sentences.crossover(c))));
-        ResultDocument.MapResult map = result.map();
+        MapResult map = result.map();
         if (map != null) {
             Sentences.map(map).forEach(line -> lines.add("  " + Printable.text(line)));
         }

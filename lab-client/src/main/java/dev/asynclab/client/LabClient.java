@@ -2,21 +2,13 @@ package dev.asynclab.client;
 
 import dev.asynclab.api.ComparisonDocument;
 import dev.asynclab.api.PlanDocument;
-import dev.asynclab.api.Problem;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.ResultDocument.PredictionResult;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunStatus;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,44 +22,36 @@ import tools.jackson.databind.json.JsonMapper;
 /// Every method throws [ServerUnreachable] when nobody answers and [ServerRefusal] when the answer is not a
 /// success.
 public final class LabClient implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .changeDefaultPropertyInclusion(
                     p -> p.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_EMPTY))
             .build();
-    private final ServerAddress server;
-    private final HttpClient http;
+    private final ServerRequests requests;
 
     public LabClient(ServerAddress server) {
-        this.server = server;
-        // HTTP/1.1: the offer to upgrade would be one more thing for a small server to refuse.
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .build();
+        this.requests = ServerRequests.to(server);
     }
 
     public ServerAddress server() {
-        return server;
+        return requests.server();
     }
 
     /// What a run would do. Nothing is started.
     public PlanDocument plan(RunRequest request) throws InterruptedException {
-        return JSON.readValue(text(post("plans", json(request))), PlanDocument.class);
+        return JSON.readValue(requests.post("plans", json(request)), PlanDocument.class);
     }
 
     /// Queues a run.
     ///
     /// @param key idempotency key: the same key never starts a second run
     public RunStatus submit(RunRequest request, String key) throws InterruptedException {
-        return status(text(post("runs", json(request)).header("Idempotency-Key", key)));
+        return status(requests.post("runs", json(request), Map.of("Idempotency-Key", key)));
     }
 
     /// A run as it is now.
     public RunStatus run(String id) throws InterruptedException {
-        return status(text(get("runs/" + segment(id), "application/json")));
+        return status(requests.text("runs/" + segment(id), "application/json"));
     }
 
     /// Runs, newest first, all pages.
@@ -81,7 +65,7 @@ public final class LabClient implements AutoCloseable {
                     .map(e -> e.getKey() + "=" + segment(e.getValue()))
                     .collect(Collectors.joining("&"));
             String token = page.isEmpty() ? "" : "&pageToken=" + segment(page);
-            JsonNode root = JSON.readTree(text(get("runs?" + query + token, "application/json")));
+            JsonNode root = JSON.readTree(requests.text("runs?" + query + token, "application/json"));
             JsonNode items = root.isArray() ? root : root.path("runs");
             items.forEach(item -> runs.add(JSON.treeToValue(item, RunStatus.class)));
             page = root.path("nextPageToken").asString("");
@@ -91,18 +75,14 @@ public final class LabClient implements AutoCloseable {
 
     /// Asks a run to stop; harmless when it has ended.
     public RunStatus cancel(String id) throws InterruptedException {
-        return status(text(post("runs/" + segment(id) + "/cancel", "{}")));
+        return status(requests.post("runs/" + segment(id) + "/cancel", "{}"));
     }
 
     /// Hands in predictions for a run that is not measured yet; they replace earlier ones.
     ///
     /// @param answers id of a question of the lesson to the answer
     public void predict(String id, Map<String, String> answers) throws InterruptedException {
-        text(request("runs/" + segment(id) + "/predictions")
-                .timeout(ANSWER)
-                .header("Accept", "application/json")
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(answers))));
+        requests.put("runs/" + segment(id) + "/predictions", JSON.writeValueAsString(answers));
     }
 
     /// Scores answers by what a run has measured, as if they had been handed in before it. Nothing is stored.
@@ -120,37 +100,32 @@ public final class LabClient implements AutoCloseable {
 
     /// The events of a run, from its first one.
     public RunEvents events(String id) {
-        return new RunEvents(http, request("runs/" + segment(id) + "/events").build(), id);
+        return requests.events("runs/" + segment(id) + "/events", id);
     }
 
     /// The results in a media type the server has: `application/json`, `text/csv`, `text/markdown`.
     public String results(String id, String mediaType) throws InterruptedException {
-        return text(get("runs/" + segment(id) + "/results", mediaType));
+        return requests.text("runs/" + segment(id) + "/results", mediaType);
     }
 
     /// The result judged anew from the stored records, as JSON. Nothing is stored.
     public String fresh(String id) throws InterruptedException {
-        return text(get("runs/" + segment(id) + "/results?fresh=true", "application/json"));
+        return requests.text("runs/" + segment(id) + "/results?fresh=true", "application/json");
     }
 
     /// A finished run as one file.
     public byte[] capsule(String id) throws InterruptedException {
-        return answer(get("runs/" + segment(id) + "/capsule", "application/zip"), BodyHandlers.ofByteArray())
-                .body();
+        return requests.bytes("runs/" + segment(id) + "/capsule", "application/zip");
     }
 
     /// Has the server keep the run of such a file, under the id it has.
     public RunStatus open(byte[] capsule) throws InterruptedException {
-        return status(text(request("imports")
-                .timeout(ANSWER)
-                .header("Accept", "application/json")
-                .header("Content-Type", "application/zip")
-                .POST(BodyPublishers.ofByteArray(capsule))));
+        return status(requests.post("imports", "application/zip", capsule));
     }
 
     /// The request that repeats a run.
     public RunRequest repeated(String id) throws InterruptedException {
-        return JSON.readValue(text(get("runs/" + segment(id) + "/request", "application/json")), RunRequest.class);
+        return JSON.readValue(requests.text("runs/" + segment(id) + "/request", "application/json"), RunRequest.class);
     }
 
     /// Two finished runs side by side.
@@ -158,26 +133,26 @@ public final class LabClient implements AutoCloseable {
     /// @param anyway also when they are not comparable
     public ComparisonDocument compare(String base, String with, boolean anyway) throws InterruptedException {
         String query = "?base=" + segment(base) + "&with=" + segment(with) + "&anyway=" + anyway;
-        return JSON.readValue(text(get("comparisons" + query, "application/json")), ComparisonDocument.class);
+        return JSON.readValue(requests.text("comparisons" + query, "application/json"), ComparisonDocument.class);
     }
 
     /// A link that logs a browser in, once and within a minute, and leads to a page.
     ///
     /// @param page path on the server, `/runs/...`
     public URI login(String page) throws InterruptedException {
-        String link = JSON.readTree(text(post("logins", "{}"))).path("url").asString("");
+        String link = JSON.readTree(requests.post("logins", "{}")).path("url").asString("");
         return URI.create(link + "&to=" + segment(page));
     }
 
     /// The self-contained HTML report.
     public String report(String id) throws InterruptedException {
-        return text(get("runs/" + segment(id) + "/report", "text/html"));
+        return requests.text("runs/" + segment(id) + "/report", "text/html");
     }
 
     /// The cells of a run that have a trace.
     public List<String> traces(String id) throws InterruptedException {
         List<String> cells = new ArrayList<>();
-        JSON.readTree(text(get("runs/" + segment(id) + "/traces", "application/json")))
+        JSON.readTree(requests.text("runs/" + segment(id) + "/traces", "application/json"))
                 .path("cells")
                 .forEach(cell -> cells.add(cell.asString("")));
         return cells;
@@ -195,7 +170,7 @@ public final class LabClient implements AutoCloseable {
 
     private byte[] file(String id, String cell, String name, String type) throws InterruptedException {
         String path = "runs/" + segment(id) + "/cells/" + segment(cell) + "/" + name;
-        return answer(get(path, type), BodyHandlers.ofByteArray()).body();
+        return requests.bytes(path, type);
     }
 
     /// Reads a result document.
@@ -206,8 +181,7 @@ public final class LabClient implements AutoCloseable {
     /// Ends every call under way, streams included.
     @Override
     public void close() {
-        http.shutdownNow();
-        http.close();
+        requests.close();
     }
 
     private static String json(RunRequest request) {
@@ -220,46 +194,5 @@ public final class LabClient implements AutoCloseable {
 
     private static String segment(String raw) {
         return URLEncoder.encode(raw, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private HttpRequest.Builder get(String path, String accept) {
-        return request(path).timeout(ANSWER).header("Accept", accept);
-    }
-
-    private HttpRequest.Builder post(String path, String json) {
-        return request(path)
-                .timeout(ANSWER)
-                .header("Accept", "application/json")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json));
-    }
-
-    private HttpRequest.Builder request(String path) {
-        String base = server.url().toString().replaceAll("/+$", "");
-        var builder = HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path));
-        return server.token().isEmpty() ? builder : builder.header("Authorization", "Bearer " + server.token());
-    }
-
-    private String text(HttpRequest.Builder request) throws InterruptedException {
-        return answer(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
-    }
-
-    private <T> HttpResponse<T> answer(HttpRequest.Builder request, HttpResponse.BodyHandler<T> whole)
-            throws InterruptedException {
-        try {
-            HttpResponse<T> answer = http.send(request.build(), whole);
-            if (answer.statusCode() / 100 != 2) {
-                String body = answer.body() instanceof byte[] bytes
-                        ? new String(bytes, StandardCharsets.UTF_8)
-                        : String.valueOf(answer.body());
-                throw new ServerRefusal(answer.statusCode(), ProblemDocument.problems(answer.statusCode(), body));
-            }
-            return answer;
-        } catch (IOException failure) {
-            throw new ServerUnreachable(Problem.general(
-                    "server-unreachable",
-                    "no answer from " + server.url() + " (" + failure.getClass().getSimpleName() + ")",
-                    "`lab server status` shows whether one runs; `lab server start` starts one"));
-        }
     }
 }

@@ -66,10 +66,10 @@ final class AxisNames {
     /// An `at:` mapping: one value per axis.
     Map<String, String> at(Node node) {
         var at = new LinkedHashMap<String, String>();
-        Fields.mapping(node, "at", "from axis names to values", findings)
+        Expected.mapping(node, "at", "from axis names to values", findings)
                 .ifPresent(mapping -> mapping.entries()
                         .values()
-                        .forEach(entry -> Fields.scalar(
+                        .forEach(entry -> Expected.scalar(
                                         entry.value(), "at." + entry.key().text(), findings)
                                 .flatMap(v -> value(entry.key(), v))
                                 .ifPresent(v -> at.put(entry.key().text(), v))));
@@ -81,11 +81,11 @@ final class AxisNames {
     /// @param variants variant names allowed under the key `model`; when empty that key is not known
     Map<String, List<String>> lists(Node node, Collection<String> variants) {
         var when = new LinkedHashMap<String, List<String>>();
-        Fields.mapping(node, "when", "from axis names to values", findings)
+        Expected.mapping(node, "when", "from axis names to values", findings)
                 .ifPresent(mapping -> mapping.entries().values().forEach(entry -> {
                     var values = new ArrayList<String>();
                     for (Node item : entry.value() instanceof Node.Sequence s ? s.items() : List.of(entry.value())) {
-                        Fields.scalar(item, entry.key().text(), findings)
+                        Expected.scalar(item, entry.key().text(), findings)
                                 .flatMap(v ->
                                         isModel(entry.key(), variants) ? variant(v, variants) : value(entry.key(), v))
                                 .ifPresent(values::add);

@@ -62,7 +62,7 @@ final class BackendsBlock {
 
     Map<String, BackendSpec> bind(Node node) {
         var backends = new LinkedHashMap<String, BackendSpec>();
-        Fields.mapping(node, "backends", "from names to settings", findings)
+        Expected.mapping(node, "backends", "from names to settings", findings)
                 .ifPresent(mapping -> mapping.entries().values().stream()
                         .filter(e -> !e.key().text().startsWith("x-"))
                         .forEach(e -> backend(e).ifPresent(b -> backends.put(b.name(), b))));

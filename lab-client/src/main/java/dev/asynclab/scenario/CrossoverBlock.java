@@ -84,8 +84,8 @@ final class CrossoverBlock {
     static List<String> pair(Node node, String what, List<String> variants, Findings findings) {
         var names = new ArrayList<String>();
         boolean known = true;
-        for (Node item : Fields.list(node, what, findings)) {
-            var name = Fields.scalar(item, what, findings);
+        for (Node item : Expected.list(node, what, findings)) {
+            var name = Expected.scalar(item, what, findings);
             name.map(Node.Scalar::text).ifPresent(names::add);
             if (name.isPresent() && !variants.contains(name.get().text())) {
                 known = false;

@@ -33,7 +33,7 @@ final class Fields {
     ///
     /// @param what name of the node in messages
     static Optional<Fields> of(Node node, String what, Block block, Findings findings) {
-        return mapping(node, what, block.content(), findings).map(mapping -> {
+        return Expected.mapping(node, what, block.content(), findings).map(mapping -> {
             var fields = new Fields(mapping, block, findings);
             fields.checkKeys(what);
             return fields;
@@ -53,26 +53,6 @@ final class Fields {
                                 .isPresent())
                         .map(Node.Entry::value)
                         .findFirst());
-    }
-
-    /// The node as a mapping, or a problem that says what belongs there.
-    static Optional<Node.Mapping> mapping(Node node, String what, String content, Findings findings) {
-        if (node instanceof Node.Mapping mapping) {
-            return Optional.of(mapping);
-        }
-        if (!(node instanceof Node.Scalar scalar && scalar.broken())) {
-            findings.error(
-                    "wrong-type", node, what + " needs a mapping (found " + found(node) + ")", "a mapping " + content);
-        }
-        return Optional.empty();
-    }
-
-    static String found(Node node) {
-        return switch (node) {
-            case Node.Scalar scalar -> Values.shown(scalar);
-            case Node.Sequence _ -> "a list";
-            case Node.Mapping _ -> "a mapping";
-        };
     }
 
     private void checkKeys(String what) {
@@ -134,19 +114,7 @@ final class Fields {
     }
 
     Optional<Node.Scalar> scalar(String key) {
-        return get(key).flatMap(n -> scalar(n, key, findings));
-    }
-
-    static Optional<Node.Scalar> scalar(Node node, String what, Findings findings) {
-        if (node instanceof Node.Scalar scalar) {
-            return Optional.of(scalar);
-        }
-        findings.error(
-                "wrong-type",
-                node,
-                what + " needs a single value (found " + found(node) + ")",
-                "write `" + what + ": value`");
-        return Optional.empty();
+        return get(key).flatMap(n -> Expected.scalar(n, key, findings));
     }
 
     Optional<String> text(String key) {
@@ -209,24 +177,13 @@ final class Fields {
 
     /// The items of a list, in order; none when the key is missing.
     List<Node> list(String key) {
-        return get(key).map(n -> list(n, key, findings)).orElse(List.of());
-    }
-
-    static List<Node> list(Node node, String what, Findings findings) {
-        if (node instanceof Node.Sequence sequence) {
-            return sequence.items();
-        }
-        if (!(node instanceof Node.Scalar scalar && scalar.broken())) {
-            findings.error(
-                    "wrong-type", node, what + " needs a list (found " + found(node) + ")", "write `[a, b]` or `- a`");
-        }
-        return List.of();
+        return get(key).map(n -> Expected.list(n, key, findings)).orElse(List.of());
     }
 
     /// A list of single values.
     List<Node.Scalar> scalars(String key) {
         var scalars = new ArrayList<Node.Scalar>();
-        list(key).forEach(n -> scalar(n, key, findings).ifPresent(scalars::add));
+        list(key).forEach(n -> Expected.scalar(n, key, findings).ifPresent(scalars::add));
         return scalars;
     }
 

@@ -92,20 +92,22 @@ final class GraphBlock {
 
     private Map<String, Read> nodes(Node node) {
         var nodes = new LinkedHashMap<String, Read>();
-        Fields.mapping(node, "nodes", "from names to {needs, steps}", findings).ifPresent(mapping -> {
-            if (mapping.entries().size() > MAX_NODES) {
-                findings.error(
-                        "too-large",
-                        mapping,
-                        "a graph has at most " + Values.grouped(MAX_NODES) + " nodes (found "
-                                + Values.grouped(mapping.entries().size()) + ")",
-                        "let a node do more, or split the graph");
-                return;
-            }
-            mapping.entries().values().stream()
-                    .filter(e -> !e.key().text().startsWith("x-"))
-                    .forEach(e -> node(e).ifPresent(read -> nodes.put(e.key().text(), read)));
-        });
+        Expected.mapping(node, "nodes", "from names to {needs, steps}", findings)
+                .ifPresent(mapping -> {
+                    if (mapping.entries().size() > MAX_NODES) {
+                        findings.error(
+                                "too-large",
+                                mapping,
+                                "a graph has at most " + Values.grouped(MAX_NODES) + " nodes (found "
+                                        + Values.grouped(mapping.entries().size()) + ")",
+                                "let a node do more, or split the graph");
+                        return;
+                    }
+                    mapping.entries().values().stream()
+                            .filter(e -> !e.key().text().startsWith("x-"))
+                            .forEach(e ->
+                                    node(e).ifPresent(read -> nodes.put(e.key().text(), read)));
+                });
         return nodes;
     }
 

@@ -49,7 +49,7 @@ final class KernelFields {
             List<KernelKind> allowed,
             Collection<String> keys,
             Function<KernelKind, Block> block) {
-        var mapping = Fields.mapping(node, what, "with kernel and its parameters", findings);
+        var mapping = Expected.mapping(node, what, "with kernel and its parameters", findings);
         if (mapping.isEmpty()) {
             return Optional.empty();
         }
@@ -64,7 +64,7 @@ final class KernelFields {
                     "one of " + Spelling.or(ids));
             return Optional.empty();
         }
-        return named.flatMap(n -> Fields.scalar(n, "kernel", findings))
+        return named.flatMap(n -> Expected.scalar(n, "kernel", findings))
                 .flatMap(s -> kernel(s, what, ids))
                 .flatMap(kernel -> Fields.of(node, what + " " + kernel.id(), block.apply(kernel), findings)
                         .map(fields -> new Open(kernel, fields)));

@@ -94,7 +94,7 @@ final class ModelsBlock {
                     .toList();
         }
         var variants = new ArrayList<Read>();
-        Fields.mapping(node, "models", "from names to settings, or the word `all`", findings)
+        Expected.mapping(node, "models", "from names to settings, or the word `all`", findings)
                 .ifPresent(mapping -> {
                     mapping.entries().values().stream()
                             .filter(e -> !e.key().text().startsWith("x-"))
@@ -120,7 +120,7 @@ final class ModelsBlock {
             return Optional.empty();
         }
         Node settings = entry.value() instanceof Node.Scalar s && s.isEmpty() ? empty(s) : entry.value();
-        var mapping = Fields.mapping(settings, "model " + name, "with `use` and parameters, or {}", findings);
+        var mapping = Expected.mapping(settings, "model " + name, "with `use` and parameters, or {}", findings);
         return mapping.flatMap(m -> model(entry.key(), m).map(model -> {
             boolean byDefault = fixed(m, "default")
                     .flatMap(s -> new Values(findings).flag(s, "default"))
@@ -131,7 +131,9 @@ final class ModelsBlock {
     }
 
     private Optional<Node.Scalar> fixed(Node.Mapping settings, String key) {
-        return Fields.lookup(settings, key, ALL_KEYS).map(params::apply).flatMap(n -> Fields.scalar(n, key, findings));
+        return Fields.lookup(settings, key, ALL_KEYS)
+                .map(params::apply)
+                .flatMap(n -> Expected.scalar(n, key, findings));
     }
 
     private Optional<Model> model(Node.Scalar name, Node.Mapping settings) {

@@ -21,7 +21,7 @@ final class ParamsBlock {
     /// Values by name, `--set` applied.
     Map<String, Node.Scalar> bind(Optional<Node> node) {
         var params = new LinkedHashMap<String, Node.Scalar>();
-        node.flatMap(n -> Fields.mapping(n, "params", "from names to values", findings))
+        node.flatMap(n -> Expected.mapping(n, "params", "from names to values", findings))
                 .ifPresent(mapping -> mapping.entries().values().forEach(e -> param(e, params)));
         return params;
     }
@@ -37,7 +37,7 @@ final class ParamsBlock {
             params.put(name, Node.Scalar.given(given));
             return;
         }
-        var written = Fields.scalar(entry.value(), name, findings);
+        var written = Expected.scalar(entry.value(), name, findings);
         if (written.isEmpty()) {
             names.unreadable(name);
         }

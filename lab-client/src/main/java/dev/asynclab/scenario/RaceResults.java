@@ -36,7 +36,7 @@ final class RaceResults {
 
     /// Refuses every branch whose result is not that of the first.
     void check(List<Branch> branches) {
-        if (branches.stream().mapToLong(b -> StepsBlock.unrolled(b.steps())).sum() > StepForms.MAX_UNROLLED
+        if (branches.stream().mapToLong(b -> StepCount.unrolled(b.steps())).sum() > StepForms.MAX_UNROLLED
                 || branches.stream().anyMatch(b -> !known(b.steps()))) {
             return; // refused elsewhere
         }

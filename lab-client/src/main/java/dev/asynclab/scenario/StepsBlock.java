@@ -42,7 +42,7 @@ final class StepsBlock {
 
     /// The steps that exist at this point, in order.
     List<StepSpec> steps(Node node, String what) {
-        return Fields.list(node, what, findings).stream()
+        return Expected.list(node, what, findings).stream()
                 .flatMap(item -> step(item).stream())
                 .toList();
     }
@@ -52,7 +52,7 @@ final class StepsBlock {
     }
 
     private Optional<StepSpec> step(Node node) {
-        var mapping = Fields.mapping(node, "a step", StepForms.CONTENT, findings);
+        var mapping = Expected.mapping(node, "a step", StepForms.CONTENT, findings);
         return mapping.flatMap(this::word).flatMap(word -> {
             boolean exists = mapping.get().get("when").map(this::holds).orElse(true);
             return exists ? bind(word) : Optional.empty();
@@ -135,7 +135,7 @@ final class StepsBlock {
     }
 
     private Optional<Duration> hold(Node node, String word) {
-        return Fields.scalar(node, word, findings)
+        return Expected.scalar(node, word, findings)
                 .flatMap(s -> new Values(findings).time(s, word, Shape.time(Duration.ZERO)));
     }
 
@@ -225,32 +225,5 @@ final class StepsBlock {
     private StepSpec limit(Fields f) {
         return new StepSpec.Limit(
                 f.name("name").orElse("limit"), f.number("permits").orElse(1), f.number("queue"), body(f, "limit"));
-    }
-
-    /// How many steps a task takes when all repetitions are written out; counting stops above the cap.
-    static long unrolled(List<StepSpec> steps) {
-        long sum = 0;
-        for (StepSpec step : steps) {
-            sum += switch (step) {
-                case StepSpec.Repeat(int times, List<StepSpec> body) -> times * unrolled(body);
-                case StepSpec.Retry(int times, Duration _, List<StepSpec> body) -> times * unrolled(body);
-                default -> step.inside().isEmpty() ? 1 : branches(step.inside());
-            };
-            if (sum > StepForms.MAX_UNROLLED) {
-                return StepForms.MAX_UNROLLED + 1L;
-            }
-        }
-        return sum;
-    }
-
-    private static long branches(List<List<StepSpec>> branches) {
-        long sum = 0;
-        for (var branch : branches) {
-            sum += Math.max(1, unrolled(branch)); // empty branches count, or nesting them would make counting slow
-            if (sum > StepForms.MAX_UNROLLED) {
-                break;
-            }
-        }
-        return sum;
     }
 }

@@ -34,7 +34,7 @@ final class Stubs {
     String json(List<Node> mappings) {
         var array = JsonNodeFactory.instance.arrayNode();
         for (Node mapping : mappings) {
-            Fields.mapping(mapping, "a stub", "with request and response", findings)
+            Expected.mapping(mapping, "a stub", "with request and response", findings)
                     .ifPresent(m -> array.add(json(m)));
         }
         return array.toString();

@@ -60,7 +60,7 @@ final class SweepBlock {
 
     List<Read> axes(Node node) {
         var axes = new ArrayList<Read>();
-        Fields.mapping(node, "sweep", "from axis names to lists of values", findings)
+        Expected.mapping(node, "sweep", "from axis names to lists of values", findings)
                 .ifPresent(mapping -> mapping.entries().values().forEach(e -> axis(e).ifPresent(axes::add)));
         return axes;
     }
@@ -88,7 +88,7 @@ final class SweepBlock {
 
     private List<Node.Scalar> listed(String name, Node node) {
         var values = new LinkedHashMap<String, Node.Scalar>();
-        var items = Fields.list(node, name, findings);
+        var items = Expected.list(node, name, findings);
         if (node instanceof Node.Sequence && (items.isEmpty() || items.size() > MAX_VALUES)) {
             findings.error(
                     "out-of-range",
@@ -98,7 +98,7 @@ final class SweepBlock {
             return List.of();
         }
         for (Node item : items) {
-            Fields.scalar(item, "a value of " + name, findings).ifPresent(value -> {
+            Expected.scalar(item, "a value of " + name, findings).ifPresent(value -> {
                 if (values.putIfAbsent(Quantity.canonical(value.text()), value) != null) {
                     findings.error(
                             "duplicate-value",
@@ -215,7 +215,7 @@ final class SweepBlock {
         if (!(sweep instanceof Node.Mapping mapping) || mapping.get("skip").isEmpty()) {
             return List.of();
         }
-        return Fields.list(mapping.get("skip").get(), "skip", findings).stream()
+        return Expected.list(mapping.get("skip").get(), "skip", findings).stream()
                 .flatMap(n -> Fields.of(n, "skip", SKIP, findings).stream())
                 .map(f -> new Skip(
                         f.get("when").map(w -> axes.lists(w, variants)).orElse(Map.of()),

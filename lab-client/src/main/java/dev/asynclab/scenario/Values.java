@@ -14,22 +14,6 @@ import java.util.regex.Pattern;
 final class Values {
     static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
-    private static final Map<String, String> FOREIGN_UNITS = Map.ofEntries(
-            Map.entry("msec", "ms"),
-            Map.entry("millis", "ms"),
-            Map.entry("sec", "s"),
-            Map.entry("secs", "s"),
-            Map.entry("seconds", "s"),
-            Map.entry("min", "m"),
-            Map.entry("mins", "m"),
-            Map.entry("minutes", "m"),
-            Map.entry("b", "B"),
-            Map.entry("k", "KiB"),
-            Map.entry("kb", "KiB"),
-            Map.entry("kib", "KiB"),
-            Map.entry("mb", "MiB"),
-            Map.entry("mib", "MiB"));
-
     private final Findings findings;
 
     Values(Findings findings) {
@@ -192,9 +176,11 @@ final class Values {
         }
         boolean bare = parsed.filter(q -> q.unit().isEmpty()).isPresent();
         String digits = parsed.map(q -> q.number().toPlainString()).orElse("200");
-        var meant =
-                parsed.map(Quantity::unit).flatMap(u -> meantUnit(u, family)).map(u -> digits + u);
-        String example = meant.orElse(bare && family == Quantity.PERCENTS ? percent(digits) : digits + exampleUnit);
+        var meant = parsed.map(Quantity::unit)
+                .flatMap(u -> ForeignUnits.meant(u, family))
+                .map(u -> digits + u);
+        String example =
+                meant.orElse(bare && family == Quantity.PERCENTS ? ForeignUnits.percent(digits) : digits + exampleUnit);
         String message = bare
                 ? what + " is " + shown(node) + " without a unit: write a unit, for example \"" + example + "\""
                 : what + " needs a number with a unit (found " + shown(node) + ")";
@@ -206,19 +192,6 @@ final class Values {
                 meant,
                 "units: " + units + "; for example \"" + example + "\"");
         return Optional.empty();
-    }
-
-    /// Who writes 0.05 for a percentage most likely means a fraction.
-    private static String percent(String number) {
-        var written = new BigDecimal(number);
-        var meant = written.compareTo(BigDecimal.ONE) < 0 ? written.movePointRight(2) : written;
-        return meant.stripTrailingZeros().toPlainString() + "%";
-    }
-
-    /// The unit somebody has in mind who writes `sec` or `KB`.
-    private static Optional<String> meantUnit(String unit, Map<String, BigDecimal> family) {
-        return Optional.ofNullable(FOREIGN_UNITS.get(unit.toLowerCase(Locale.ROOT)))
-                .filter(family::containsKey);
     }
 
     private Optional<BigDecimal> inRange(

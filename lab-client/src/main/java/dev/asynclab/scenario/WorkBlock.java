@@ -48,12 +48,13 @@ final class WorkBlock {
 
     private List<TaskKind> mix(Node node) {
         var kinds = new ArrayList<TaskKind>();
-        Fields.mapping(node, "tasks", "from kinds to {share, steps}", findings).ifPresent(mapping -> {
-            mapping.entries().values().stream()
-                    .filter(e -> !e.key().text().startsWith("x-"))
-                    .forEach(e -> kind(e).ifPresent(kinds::add));
-            checkShares(mapping, kinds);
-        });
+        Expected.mapping(node, "tasks", "from kinds to {share, steps}", findings)
+                .ifPresent(mapping -> {
+                    mapping.entries().values().stream()
+                            .filter(e -> !e.key().text().startsWith("x-"))
+                            .forEach(e -> kind(e).ifPresent(kinds::add));
+                    checkShares(mapping, kinds);
+                });
         return kinds;
     }
 
@@ -94,7 +95,7 @@ final class WorkBlock {
     }
 
     private boolean small(Node node, List<StepSpec> body) {
-        boolean small = StepsBlock.unrolled(body) <= StepForms.MAX_UNROLLED;
+        boolean small = StepCount.unrolled(body) <= StepForms.MAX_UNROLLED;
         if (!small) {
             findings.error(
                     "too-large",

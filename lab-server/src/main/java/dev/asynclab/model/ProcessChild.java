@@ -1,5 +1,24 @@
 package dev.asynclab.model;
 
+import static dev.asynclab.model.ProcessFrames.ADD;
+import static dev.asynclab.model.ProcessFrames.CANCELLED;
+import static dev.asynclab.model.ProcessFrames.ENTER;
+import static dev.asynclab.model.ProcessFrames.FAILURE;
+import static dev.asynclab.model.ProcessFrames.GIVE;
+import static dev.asynclab.model.ProcessFrames.GRANTED;
+import static dev.asynclab.model.ProcessFrames.KEEP;
+import static dev.asynclab.model.ProcessFrames.LEAVE;
+import static dev.asynclab.model.ProcessFrames.PART;
+import static dev.asynclab.model.ProcessFrames.PREPARE;
+import static dev.asynclab.model.ProcessFrames.RANGE;
+import static dev.asynclab.model.ProcessFrames.READY;
+import static dev.asynclab.model.ProcessFrames.REFUSED;
+import static dev.asynclab.model.ProcessFrames.RESULT;
+import static dev.asynclab.model.ProcessFrames.SEND;
+import static dev.asynclab.model.ProcessFrames.SENT;
+import static dev.asynclab.model.ProcessFrames.TASK;
+import static dev.asynclab.model.ProcessFrames.TIMES;
+
 import dev.asynclab.model.Chunks.Range;
 import dev.asynclab.workload.Payload;
 import dev.asynclab.workload.Step;
@@ -17,39 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A child as its parent sees it: a process, and two pipes with frames of one type byte and its fields.
-///
-/// ```
-/// parent -> child   TASK sampled task | GRANTED ticket | REFUSED ticket | SENT ticket sum payload
-///                   PREPARE job file | RANGE from to slot | GIVE slot | ADD slot vector
-/// child -> parent   READY | RESULT checksum | FAILURE kind message | TIMES segments | CANCELLED count nanos
-///                   ENTER ticket limit | LEAVE ticket | SEND ticket codec shape payload | PART vector
-/// ```
-/// `ENTER` and `LEAVE` exist because a limit covers the tasks of all children, so that only the parent can count.
-/// `SEND` is how a payload gets to another process and back. `RANGE`, `GIVE` and `ADD` are answered by `PART`; its
-/// vector is empty when it was kept, or stands in a slot of the file both have mapped.
+/// A child as its parent sees it: a process, and two pipes with [ProcessFrames].
 final class ProcessChild implements AutoCloseable {
-
-    static final int TASK = 1;
-    static final int GRANTED = 2;
-    static final int REFUSED = 3;
-    static final int READY = 4;
-    static final int RESULT = 5;
-    static final int FAILURE = 6;
-    static final int ENTER = 7;
-    static final int LEAVE = 8;
-    static final int TIMES = 9;
-    static final int SEND = 10;
-    static final int SENT = 11;
-    static final int PREPARE = 12;
-    static final int RANGE = 13;
-    static final int GIVE = 14;
-    static final int ADD = 15;
-    static final int PART = 16;
-    static final int CANCELLED = 17;
-
-    /// In place of a slot: the child keeps the vector and adds to it.
-    static final int KEEP = -2;
 
     private final Process process;
     private final DataInputStream in;
@@ -116,7 +104,7 @@ final class ProcessChild implements AutoCloseable {
                 case LEAVE -> leave(in.readInt());
                 case SEND -> receive();
                 case CANCELLED -> shared.cancellations().elsewhere(in.readLong(), in.readLong());
-                case TIMES -> timeline.elsewhere(TaskCodec.readSegments(in));
+                case TIMES -> timeline.elsewhere(SegmentCodec.read(in));
                 default -> throw new IOException("child " + pid() + " sent an unknown frame " + frame);
             }
         }

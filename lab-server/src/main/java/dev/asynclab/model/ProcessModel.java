@@ -1,6 +1,5 @@
 package dev.asynclab.model;
 
-import dev.asynclab.workload.Step;
 import dev.asynclab.workload.StepFailure;
 import dev.asynclab.workload.StepFailure.Kind;
 import dev.asynclab.workload.Task;
@@ -14,22 +13,19 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// A pool of JVM children fed over pipes, one task at a time each.
 ///
 /// *What it is:* every child is a process with its own heap, its own compiler and its own locks. A thread per child
 /// writes the task into a pipe ([TaskCodec]) and waits for the number that comes back; a job or a graph is
-/// spread over several ([ProcessModelJob], [ProcessModelGraph]). `start: cold` starts a child
-/// for every task and ends it afterwards. The child is [ProcessModelChild], its parent's view [ProcessChild]: three
-/// files, because a pipe has two ends.
+/// spread over several ([ProcessModelSteps], [ProcessModelJob], [ProcessModelGraph]). `start: cold` starts a child
+/// for every task and ends it afterwards. A pipe has two ends: [ProcessChild] is the child as its parent sees it,
+/// [ProcessModelChild] the child itself, which knows its parent as a [ProcessModelParent].
 ///
 /// *In asyncio terms:* `ProcessPoolExecutor`; cold is `multiprocessing.Process` per task, with `spawn`.
 ///
@@ -52,14 +48,13 @@ public final class ProcessModel implements ConcurrencyModel {
     private final SharedState shared;
     private final ExecutorService callers =
             Executors.newCachedThreadPool(Thread.ofPlatform().name("caller-", 0).factory());
-    private final ReentrantLock oneJob = new ReentrantLock();
-    private final int width;
     private final boolean cold;
+    private final ProcessModelSteps steps;
     private final List<String> command;
     private volatile boolean closed;
 
     ProcessModel(Setup setup) {
-        this.width = setup.count("workers");
+        int width = setup.count("workers");
         this.shared = setup.shared();
         this.cold = setup.text("start").equals("cold");
         int connectionsPerChild = Math.max(1, setup.connections() / width);
@@ -73,6 +68,7 @@ public final class ProcessModel implements ConcurrencyModel {
         limits.put("branches", "threads of the child");
         limits.put("job-lanes", String.valueOf(width));
         limits.put("lock", "a place at the parent's, whatever its kind");
+        this.steps = new ProcessModelSteps(width, children, shared);
         this.tasks = Executors.newFixedThreadPool(
                 width, Thread.ofPlatform().name("feeder-", 0).factory());
         try {
@@ -113,7 +109,7 @@ public final class ProcessModel implements ConcurrencyModel {
     @Override
     public void start(Task task, Completion done) {
         try {
-            if (task.steps().stream().anyMatch(ProcessModel::needsSeveral)) {
+            if (task.steps().stream().anyMatch(ProcessModelSteps::needsSeveral)) {
                 callers.execute(() -> runHere(task, done));
             } else {
                 tasks.execute(() -> run(task, done));
@@ -166,20 +162,13 @@ public final class ProcessModel implements ConcurrencyModel {
         }
     };
 
-    /// A job or a graph is for several children at a time; everything else is for one.
-    private static boolean needsSeveral(Step step) {
-        return step instanceof Step.Job || step instanceof Step.Graph;
-    }
-
     /// On a thread of its own: in one that feeds a child it would wait for itself.
     private void runHere(Task task, Completion done) {
         done.started();
         done.timeline().running();
-        long checksum = 0;
+        long checksum;
         try {
-            for (Step step : task.steps()) {
-                checksum += runHere(step, task.id(), done.timeline());
-            }
+            checksum = steps.run(task, done.timeline());
         } catch (StepFailure e) {
             done.failed(e);
             return;
@@ -188,43 +177,6 @@ public final class ProcessModel implements ConcurrencyModel {
             return;
         }
         done.succeeded(checksum);
-    }
-
-    private long runHere(Step step, long taskId, Timeline timeline) throws StepFailure {
-        return switch (step) {
-            case Step.Graph graph -> new ProcessModelGraph(graph, taskId, children, shared).run(timeline);
-            case Step.Job job -> {
-                oneJob.lock();
-                try {
-                    yield ProcessModelJob.run(job, width, children, shared);
-                } finally {
-                    oneJob.unlock();
-                }
-            }
-            case Step.Call _, Step.Compute _, Step.Wait _, Step.Block _ -> alone(step, taskId, timeline);
-            case Step.Parallel _, Step.Timeout _, Step.Limit _, Step.Race _, Step.Retry _ ->
-                alone(step, taskId, timeline);
-            case Step.Lock _, Step.Cache _, Step.Update _, Step.Hold _, Step.Send _ -> alone(step, taskId, timeline);
-        };
-    }
-
-    private long alone(Step step, long taskId, Timeline timeline) throws StepFailure {
-        var task = new Task(taskId, List.of(step));
-        timeline.queued();
-        try {
-            return CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    return children.with(child -> child.run(task, timeline));
-                                } catch (StepFailure e) {
-                                    throw new CompletionException(e);
-                                }
-                            },
-                            tasks)
-                    .join();
-        } catch (CompletionException e) {
-            throw Failures.of(e);
-        }
     }
 
     /// An idle child; there is one for every thread unless children are cold or one has just died.

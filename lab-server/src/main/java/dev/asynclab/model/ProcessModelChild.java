@@ -1,32 +1,24 @@
 package dev.asynclab.model;
 
-import static dev.asynclab.model.ProcessChild.ADD;
-import static dev.asynclab.model.ProcessChild.CANCELLED;
-import static dev.asynclab.model.ProcessChild.ENTER;
-import static dev.asynclab.model.ProcessChild.FAILURE;
-import static dev.asynclab.model.ProcessChild.GIVE;
-import static dev.asynclab.model.ProcessChild.GRANTED;
-import static dev.asynclab.model.ProcessChild.KEEP;
-import static dev.asynclab.model.ProcessChild.LEAVE;
-import static dev.asynclab.model.ProcessChild.PART;
-import static dev.asynclab.model.ProcessChild.PREPARE;
-import static dev.asynclab.model.ProcessChild.RANGE;
-import static dev.asynclab.model.ProcessChild.READY;
-import static dev.asynclab.model.ProcessChild.REFUSED;
-import static dev.asynclab.model.ProcessChild.RESULT;
-import static dev.asynclab.model.ProcessChild.SEND;
-import static dev.asynclab.model.ProcessChild.SENT;
-import static dev.asynclab.model.ProcessChild.TASK;
-import static dev.asynclab.model.ProcessChild.TIMES;
+import static dev.asynclab.model.ProcessFrames.ADD;
+import static dev.asynclab.model.ProcessFrames.CANCELLED;
+import static dev.asynclab.model.ProcessFrames.FAILURE;
+import static dev.asynclab.model.ProcessFrames.GIVE;
+import static dev.asynclab.model.ProcessFrames.GRANTED;
+import static dev.asynclab.model.ProcessFrames.KEEP;
+import static dev.asynclab.model.ProcessFrames.PART;
+import static dev.asynclab.model.ProcessFrames.PREPARE;
+import static dev.asynclab.model.ProcessFrames.RANGE;
+import static dev.asynclab.model.ProcessFrames.READY;
+import static dev.asynclab.model.ProcessFrames.REFUSED;
+import static dev.asynclab.model.ProcessFrames.RESULT;
+import static dev.asynclab.model.ProcessFrames.SENT;
+import static dev.asynclab.model.ProcessFrames.TASK;
+import static dev.asynclab.model.ProcessFrames.TIMES;
 
 import dev.asynclab.model.Chunks.Range;
-import dev.asynclab.workload.Payload;
 import dev.asynclab.workload.Segment;
 import dev.asynclab.workload.Step;
-import dev.asynclab.workload.Step.Call;
-import dev.asynclab.workload.Step.Codec;
-import dev.asynclab.workload.Step.Limit;
-import dev.asynclab.workload.Step.Shape;
 import dev.asynclab.workload.StepFailure;
 import dev.asynclab.workload.Task;
 import java.io.BufferedInputStream;
@@ -36,14 +28,9 @@ import java.io.DataOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,34 +38,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The reading thread never works, so that it notices the end of its input at once: then the parent is gone, and
 /// the child halts whatever it is doing.
-final class ProcessModelChild implements ParentProcess {
+final class ProcessModelChild {
 
     private static final byte[] KEPT = {};
 
     private static final boolean ONE_CLOCK = System.getProperty("os.name", "").startsWith("Linux");
 
-    private final DataOutputStream out; // guarded by itself: branches ask for places beside each other
+    private final ProcessModelParent parent;
     private final ExecutorService tasks =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("task").factory());
     private final BlockingSteps steps;
     private final Cancellations cancellations;
-    private final AtomicInteger nextTicket = new AtomicInteger();
-    private final Map<Integer, CompletableFuture<Boolean>> asked = new ConcurrentHashMap<>();
-    private final Map<Integer, CompletableFuture<Answer>> sent = new ConcurrentHashMap<>();
     private @Nullable ProcessModelPart part; // touched by the thread for tasks only
 
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Answer(long sum, byte[] back) {}
-
-    private ProcessModelChild(int connections, DataOutputStream out) {
-        this.out = out;
+    private ProcessModelChild(int connections, ProcessModelParent parent) {
+        this.parent = parent;
         ExecutorService branches = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("branch-", 0).factory());
         // A global lock is that of this process; another child has its own, which is what processes are for.
         var crew = Crew.of(branches, 1);
         var shared = new SharedState();
         this.cancellations = shared.cancellations();
-        this.steps = new BlockingSteps(new LateCalls(connections), crew, shared, this, new AtTheParent());
+        this.steps = new BlockingSteps(new ProcessModelCalls(connections), crew, shared, parent, new AtTheParent());
     }
 
     /// Runs tasks until standard input ends.
@@ -88,7 +69,7 @@ final class ProcessModelChild implements ParentProcess {
         var out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         System.setOut(System.err); // the pipe is ours alone, whatever a library prints
         try (var in = new DataInputStream(new BufferedInputStream(System.in))) {
-            new ProcessModelChild(Integer.parseInt(args[0]), out).read(in);
+            new ProcessModelChild(Integer.parseInt(args[0]), new ProcessModelParent(out)).read(in);
         } catch (IOException | RuntimeException e) {
             System.err.println("child " + ProcessHandle.current().pid() + " gives up: " + e);
             Runtime.getRuntime().halt(1);
@@ -97,7 +78,7 @@ final class ProcessModelChild implements ParentProcess {
     }
 
     private void read(DataInputStream in) throws IOException {
-        send(READY, _ -> {});
+        parent.tell(READY, _ -> {});
         for (int frame = in.read(); frame >= 0; frame = in.read()) {
             switch (frame) {
                 case TASK -> {
@@ -105,15 +86,9 @@ final class ProcessModelChild implements ParentProcess {
                     Task task = TaskCodec.read(in);
                     tasks.execute(() -> run(task, sampled));
                 }
-                case GRANTED -> answered(in.readInt(), true);
-                case REFUSED -> answered(in.readInt(), false);
-                case SENT -> {
-                    CompletableFuture<Answer> answer = sent.get(in.readInt());
-                    var arrived = new Answer(in.readLong(), in.readNBytes(in.readInt()));
-                    if (answer != null) { // null: whoever sent it gave up
-                        answer.complete(arrived);
-                    }
-                }
+                case GRANTED -> parent.answered(in.readInt(), true);
+                case REFUSED -> parent.answered(in.readInt(), false);
+                case SENT -> parent.returned(in.readInt(), in.readLong(), in.readNBytes(in.readInt()));
                 case PREPARE -> {
                     Task task = TaskCodec.read(in);
                     String file = in.readUTF();
@@ -164,7 +139,7 @@ final class ProcessModelChild implements ParentProcess {
         tasks.execute(() -> {
             try {
                 byte[] vector = work.apply(Objects.requireNonNull(part, "no job"));
-                send(PART, o -> {
+                parent.tell(PART, o -> {
                     o.writeInt(vector.length);
                     o.write(vector);
                 });
@@ -183,7 +158,7 @@ final class ProcessModelChild implements ParentProcess {
             } finally {
                 tellCancelled();
             }
-            send(RESULT, o -> o.writeLong(checksum));
+            parent.tell(RESULT, o -> o.writeLong(checksum));
         } catch (StepFailure e) {
             failed(e);
         }
@@ -193,7 +168,7 @@ final class ProcessModelChild implements ParentProcess {
     private void tellCancelled() {
         Cancellations.Stretch ofTask = cancellations.next();
         if (ofTask.ended() > 0) {
-            send(CANCELLED, o -> {
+            parent.tell(CANCELLED, o -> {
                 o.writeLong(ofTask.ended());
                 o.writeLong(ofTask.nanos());
             });
@@ -201,7 +176,7 @@ final class ProcessModelChild implements ParentProcess {
     }
 
     private void failed(StepFailure failure) {
-        send(FAILURE, o -> {
+        parent.tell(FAILURE, o -> {
             o.writeUTF(failure.kind().name());
             o.writeUTF(String.valueOf(failure.getMessage()));
         });
@@ -220,67 +195,14 @@ final class ProcessModelChild implements ParentProcess {
             timeline.ended();
             if (ONE_CLOCK) {
                 String lane = "child " + ProcessHandle.current().pid();
-                send(
+                parent.tell(
                         TIMES,
-                        o -> TaskCodec.writeSegments(
+                        o -> SegmentCodec.write(
                                 timeline.segments().stream()
                                         .map(s -> new Segment(s.state(), s.startNanos(), s.endNanos(), lane))
                                         .toList(),
                                 o));
             }
-        }
-    }
-
-    /// Asks the parent for a place, and waits for its answer.
-    @Override
-    public Runnable enter(Limit limit) throws StepFailure, InterruptedException {
-        int ticket = nextTicket.getAndIncrement();
-        var answer = new CompletableFuture<Boolean>();
-        asked.put(ticket, answer);
-        Runnable leave = () -> send(LEAVE, o -> o.writeInt(ticket));
-        send(ENTER, o -> {
-            o.writeInt(ticket);
-            o.writeUTF(limit.name());
-            o.writeInt(limit.permits());
-            o.writeInt(limit.queue());
-        });
-        try {
-            if (!answer.get()) {
-                throw Failures.rejected(limit.name());
-            }
-            return leave;
-        } catch (ExecutionException e) {
-            throw Failures.of(e);
-        } catch (InterruptedException e) {
-            leave.run(); // from the line, or from the place if that was granted in the meantime
-            throw e;
-        } finally {
-            asked.remove(ticket);
-        }
-    }
-
-    @Override
-    public long send(Payload payload, Codec codec) throws StepFailure, InterruptedException {
-        int ticket = nextTicket.getAndIncrement();
-        var answer = new CompletableFuture<Answer>();
-        sent.put(ticket, answer);
-        Shape shape = PayloadCodec.shape(payload);
-        byte[] code = PayloadCodec.encode(payload, codec);
-        send(SEND, o -> {
-            o.writeInt(ticket);
-            o.writeByte(codec.ordinal());
-            o.writeByte(shape.ordinal());
-            o.writeInt(code.length);
-            o.write(code);
-        });
-        try {
-            Answer back = answer.get();
-            PayloadCodec.decode(back.back(), shape, codec);
-            return back.sum();
-        } catch (ExecutionException e) {
-            throw Failures.of(e);
-        } finally {
-            sent.remove(ticket);
         }
     }
 
@@ -295,59 +217,5 @@ final class ProcessModelChild implements ParentProcess {
         public long graph(Step.Graph graph, long taskId, Strand strand, BlockingSteps all) throws StepFailure {
             throw Failures.notExpressed(graph);
         }
-    }
-
-    private void answered(int ticket, boolean granted) {
-        CompletableFuture<Boolean> answer = asked.get(ticket);
-        if (answer != null) { // null: whoever asked gave up
-            answer.complete(granted);
-        }
-    }
-
-    private void send(int frame, Fields fields) {
-        try {
-            synchronized (out) {
-                out.writeByte(frame);
-                fields.write(out);
-                out.flush();
-            }
-        } catch (IOException e) {
-            Runtime.getRuntime().halt(1); // nobody listens any more
-        }
-    }
-
-    /// Loads the HTTP client with the first call: a child that only computes starts faster without it.
-    private static final class LateCalls implements BlockingCalls {
-
-        private final int connections;
-        private @Nullable BlockingCalls calls;
-
-        LateCalls(int connections) {
-            this.connections = connections;
-        }
-
-        @Override
-        public Exchange exchange(Call call, long taskId) {
-            return calls().exchange(call, taskId);
-        }
-
-        private synchronized BlockingCalls calls() {
-            if (calls == null) {
-                calls = BlockingCalls.named("apache", connections);
-            }
-            return calls;
-        }
-
-        @Override
-        public synchronized void close() {
-            if (calls != null) {
-                calls.close();
-            }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Fields {
-        void write(DataOutputStream out) throws IOException;
     }
 }

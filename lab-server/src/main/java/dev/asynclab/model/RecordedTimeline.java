@@ -35,7 +35,12 @@ public final class RecordedTimeline implements Timeline {
     /// @param clock the monotonic clock
     /// @param mostSegments so many stretches are kept besides their sums; 0 for none
     public static RecordedTimeline queuedNow(LongSupplier clock, int mostSegments) {
-        RecordedTimeline root = new RecordedTimeline(new Whole(clock, mostSegments));
+        return queuedSince(clock.getAsLong(), clock, mostSegments);
+    }
+
+    /// A task that has been queued since `nanos` of the clock, because that is when it was submitted.
+    public static RecordedTimeline queuedSince(long nanos, LongSupplier clock, int mostSegments) {
+        RecordedTimeline root = new RecordedTimeline(new Whole(nanos, clock, mostSegments));
         root.whole.strands.add(root);
         return root;
     }
@@ -180,10 +185,10 @@ public final class RecordedTimeline implements Timeline {
         private long since;
         private long handOver;
 
-        Whole(LongSupplier clock, int mostSegments) {
+        Whole(long since, LongSupplier clock, int mostSegments) {
             this.clock = clock;
             this.mostSegments = mostSegments;
-            this.since = clock.getAsLong();
+            this.since = since;
         }
 
         /// A strand has changed on this thread: ends the stretch when that changes the task.

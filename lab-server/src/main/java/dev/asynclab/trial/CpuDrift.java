@@ -14,6 +14,11 @@ final class CpuDrift {
     /// With less CPU than this in a third, the figure is mostly chance.
     static final long LEAST_CPU_NANOS = 100_000_000;
 
+    /// Tasks that must end in a third. A task that is being computed at the edge of a third has used CPU on one
+    /// side of it and ends on the other: with two tasks in one third and one in the other, they would seem to have
+    /// become twice as dear.
+    static final long LEAST_TASKS = Steadiness.TASKS_TO_COMPARE;
+
     private record Look(long nanos, long cpuNanos, long completed) {}
 
     private final List<Look> looks = new ArrayList<>();
@@ -36,7 +41,7 @@ final class CpuDrift {
         long third = (last.nanos - first.nanos) / 3;
         Look one = nearest(first.nanos + third);
         Look two = nearest(last.nanos - third);
-        if (one.completed == first.completed || two.completed == last.completed) {
+        if (Math.min(one.completed - first.completed, last.completed - two.completed) < LEAST_TASKS) {
             return null;
         }
         if (Math.min(one.cpuNanos - first.cpuNanos, last.cpuNanos - two.cpuNanos) < LEAST_CPU_NANOS) {

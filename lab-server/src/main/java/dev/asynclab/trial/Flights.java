@@ -35,7 +35,7 @@ final class Flights {
                 kind,
                 intendedNanos,
                 nowNanos,
-                recorder.sampling().of(id));
+                recorder.sampling().of(id, nowNanos, clock));
         recorder.begun(intendedNanos, nowNanos);
         try {
             model.start(new Task(id, kinds.steps(kind)), flight);

@@ -50,11 +50,16 @@ final class Sampling {
         return new Sampling(most);
     }
 
-    /// The timeline of a task that begins now.
-    Timeline of(long id) {
-        return counts(id, halvings(id))
-                ? RecordedTimeline.queuedNow(System::nanoTime, most > 0 ? TaskTimeline.MOST_SEGMENTS : 0)
-                : Timeline.NONE;
+    /// The timeline of a task that was submitted at `beginNanos` of the trial's clock. Timelines count in the
+    /// machine's own nanoseconds, as pauses and other processes do, and begin with the task's submission: the
+    /// microseconds since then are part of its queue.
+    Timeline of(long id, long beginNanos, TrialClock clock) {
+        if (!counts(id, halvings(id))) {
+            return Timeline.NONE;
+        }
+        long ago = clock.nanos() - beginNanos;
+        return RecordedTimeline.queuedSince(
+                System.nanoTime() - ago, System::nanoTime, most > 0 ? TaskTimeline.MOST_SEGMENTS : 0);
     }
 
     /// One in 2^this is enough when there are tasks up to this id.

@@ -25,10 +25,7 @@ final class TrialSession {
     private final Consumer<FromTrial> out;
     private final long ageNanos;
     private final Counters counters;
-    private final Object busyLock = new Object();
-    private @Nullable Thread busy;
-    private boolean cancelled;
-    private volatile Faults faults = new Faults();
+    private final PresentOrder present = new PresentOrder();
     private @Nullable Prepared prepared;
     private ToTrial.@Nullable Cell unfit;
     private Measurement.@Nullable Distribution hiccup;
@@ -56,7 +53,7 @@ final class TrialSession {
             close();
             return false;
         }
-        begin();
+        present.begin();
         FromTrial answer;
         try {
             answer = switch (order) {
@@ -66,7 +63,7 @@ final class TrialSession {
         } catch (Throwable e) {
             answer = TrialFault.of(e).message();
         }
-        out.accept(end() ? CANCELLED : answer);
+        out.accept(present.end() ? CANCELLED : answer);
         discardUnfit();
         return true;
     }
@@ -83,20 +80,15 @@ final class TrialSession {
 
     /// Stops the present order, from any thread. Answered as cancelled also when there was nothing to stop.
     void cancel() {
-        synchronized (busyLock) {
-            if (busy != null) {
-                cancelled = true;
-                busy.interrupt();
-                return;
-            }
+        if (!present.cancel()) {
+            out.accept(CANCELLED);
         }
-        out.accept(CANCELLED);
     }
 
     /// An error that ended some thread of the process; running out of memory ends the present order.
     void uncaught(Throwable cause) {
         if (cause instanceof VirtualMachineError) {
-            faults.raise(cause);
+            present.faults().raise(cause);
         }
     }
 
@@ -104,24 +96,6 @@ final class TrialSession {
         if (prepared != null) {
             prepared.instances().close();
             prepared = null;
-        }
-    }
-
-    private void begin() {
-        synchronized (busyLock) {
-            busy = Thread.currentThread();
-            faults = new Faults();
-        }
-    }
-
-    /// True when the order was cancelled, even if it got ready just before.
-    private boolean end() {
-        synchronized (busyLock) {
-            boolean wasCancelled = cancelled;
-            busy = null;
-            cancelled = false;
-            Thread.interrupted();
-            return wasCancelled;
         }
     }
 
@@ -179,7 +153,8 @@ final class TrialSession {
         Kinds kinds = new Kinds(cell.kinds());
         int kind = new KindDraw(cell.kinds(), trial.order().seed()).kind(0);
         long patience = Math.max(LEAST_PATIENCE_NANOS, DELAYS * cell.baseDelayNanos());
-        return FirstTask.run(trial.instances().of(cell), new Task(0, kinds.steps(kind)), clock, faults, patience);
+        return FirstTask.run(
+                trial.instances().of(cell), new Task(0, kinds.steps(kind)), clock, present.faults(), patience);
     }
 
     private List<WarmUpPoint> warmUp(Prepared trial) throws TrialFault, InterruptedException {
@@ -237,7 +212,7 @@ final class TrialSession {
                 order.cores(),
                 order.seed(),
                 clock,
-                faults,
+                present.faults(),
                 counters,
                 sampling,
                 progress);

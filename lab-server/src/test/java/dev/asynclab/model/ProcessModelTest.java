@@ -121,9 +121,9 @@ class ProcessModelTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
-            assertEquals(ProcessChild.READY, child.getInputStream().read());
+            assertEquals(ProcessFrames.READY, child.getInputStream().read());
             var out = new DataOutputStream(child.getOutputStream());
-            out.writeByte(ProcessChild.TASK);
+            out.writeByte(ProcessFrames.TASK);
             out.writeBoolean(false); // not sampled
             TaskCodec.write(new Task(0, List.of(new Wait(HOUR))), out);
             out.flush();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.Scenario;
+import dev.asynclab.api.WarmUp;
 import dev.asynclab.scenario.Reading;
 import dev.asynclab.scenario.ScenarioReader;
 import dev.asynclab.scenario.Settings;
@@ -79,10 +80,10 @@ class CarefulRunTest {
                 new RunFacts("r", null, "succeeded", "2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z", "lab run"));
         assertEquals(List.of("pool-4"), result.models());
         assertEquals(List.of(), result.pairs());
-        List<ResultDocument.WarmUp> warmUps = result.warmUps();
+        List<WarmUp> warmUps = result.warmUps();
         assertNotNull(warmUps);
         assertEquals(2, warmUps.size());
-        for (ResultDocument.WarmUp warmUp : warmUps) {
+        for (WarmUp warmUp : warmUps) {
             // Steady after five windows of 0.2 s at the soonest; else it went on for 1.5 s, and is said not to be.
             assertTrue(warmUp.windows().size() >= 5, warmUp::toString);
             assertNotNull(warmUp.steady());

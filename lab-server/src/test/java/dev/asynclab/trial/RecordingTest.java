@@ -246,11 +246,24 @@ class RecordingTest {
         CpuDrift little = new CpuDrift();
         CpuDrift idle = new CpuDrift();
         for (int second = 0; second <= 9; second++) {
-            little.look(second, second * 1_000_000L, second);
-            idle.look(second, second * 1_000_000_000L, Math.min(second, 5));
+            little.look(second, second * 1_000_000L, second * 100L);
+            idle.look(second, second * 1_000_000_000L, 40 * Math.min(second, 5));
         }
         assertNull(little.drift());
         assertNull(idle.drift());
+    }
+
+    /// Thirds of 3 s: 13 tasks a second are 39 in each, 14 are 42.
+    @Test
+    void drift_is_not_told_from_a_handful_of_tasks() {
+        CpuDrift few = new CpuDrift();
+        CpuDrift enough = new CpuDrift();
+        for (int second = 0; second <= 9; second++) {
+            few.look(second, second * 1_000_000_000L, second * 13L);
+            enough.look(second, second * 1_000_000_000L, second * 14L);
+        }
+        assertNull(few.drift());
+        assertNotNull(enough.drift());
     }
 
     /// A clock whose parking always comes back 0.25 ms late.

@@ -3,17 +3,21 @@ package dev.asynclab.trial;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.asynclab.model.RecordedTimeline;
 import dev.asynclab.model.Timeline;
+import dev.asynclab.workload.Segment.State;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// Which tasks of a cell are sampled: derived from their ids alone.
 class SamplingTest {
 
+    private static final TrialClock CLOCK = new FakeClock();
+
     private static long[] sampled(int tasks) {
         Sampling sampling = Sampling.ofSums();
         return LongStream.range(0, tasks)
-                .filter(id -> sampling.of(id) != Timeline.NONE)
+                .filter(id -> sampling.of(id, 0, CLOCK) != Timeline.NONE)
                 .toArray();
     }
 
@@ -36,6 +40,17 @@ class SamplingTest {
     }
 
     @Test
+    void a_task_is_queued_from_its_submission_on_not_from_its_first_stamp() {
+        TrialClock clock = new FakeClock();
+        clock.park(5_000_000_000L);
+        // Submitted 3 s before the clock's now: what went by since then was spent in the queue.
+        var timeline = (RecordedTimeline) Sampling.ofSums().of(0, 2_000_000_000L, clock);
+        timeline.running();
+        assertTrue(timeline.nanos(State.QUEUED) >= 3_000_000_000L);
+        assertEquals(0, timeline.nanos(State.RUNNING));
+    }
+
+    @Test
     void a_fast_cell_samples_at_most_one_in_eight() {
         long n = LongStream.of(sampled(20_000)).filter(id -> id >= 1_000).count();
         // 19,000 / 8 = 2,375, and a few because the tasks picked are not spaced quite evenly.
@@ -48,7 +63,7 @@ class SamplingTest {
         Sampling sampling = Sampling.ofSums();
         LongStream.range(0, 100_000)
                 .filter(id -> Sampling.counts(id, halvings))
-                .forEach(id -> assertTrue(sampling.of(id) != Timeline.NONE, "task " + id));
+                .forEach(id -> assertTrue(sampling.of(id, 0, CLOCK) != Timeline.NONE, "task " + id));
     }
 
     /// The tasks of a batch queue the longer the later they come: a sample with too many early ones halves the

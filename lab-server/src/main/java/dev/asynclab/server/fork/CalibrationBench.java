@@ -194,11 +194,10 @@ public final class CalibrationBench implements AutoCloseable {
                         "spinner",
                         directory.resolve("spinner.log"));
         try {
-            long own = ProcessHandle.current().pid();
-            long backendPid = backend == null ? own : backend.pid();
-            HostCounters.Reading open = host.read(backendPid, backendPid);
+            Long backendPid = backend == null ? null : (Long) backend.pid();
+            HostCounters.Reading open = host.read(null, backendPid);
             Thread.sleep(length);
-            HostWindow window = host.window(open, host.read(backendPid, backendPid));
+            HostWindow window = host.window(open, host.read(null, backendPid));
             return window.foreignShare();
         } finally {
             if (spinner != null) {

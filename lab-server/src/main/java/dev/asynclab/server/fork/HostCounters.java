@@ -47,13 +47,14 @@ final class HostCounters {
         canaryPid = pid;
     }
 
-    /// @param backendPid null when the run has no backends: nobody's CPU time is known to be 0
-    Reading read(long trialPid, @Nullable Long backendPid) {
+    /// @param trialPid null when no trial runs: nobody's CPU time is known to be 0
+    /// @param backendPid null when the run has no backends, likewise
+    Reading read(@Nullable Long trialPid, @Nullable Long backendPid) {
         return new Reading(
                 System.nanoTime(),
                 System.currentTimeMillis(),
                 busyNanos(),
-                treeNanos(trialPid),
+                trialPid == null ? Long.valueOf(0) : treeNanos(trialPid),
                 backendPid == null ? Long.valueOf(0) : processNanos(backendPid),
                 controlNanos(),
                 throttledNanos(),

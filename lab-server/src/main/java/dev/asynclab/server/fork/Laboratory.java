@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +30,13 @@ public final class Laboratory implements AutoCloseable {
 
     private static final long TRACE_MOST_NANOS = 60_000_000_000L;
 
-    /// Of a second look at the backends, the part spent on warming the client up.
-    private static final int RECHECK_PART = 3;
-
     private final Plan plan;
     private final JavaCommand java;
     private final Path directory;
-    private final Backends backends;
     private final HostCounters host = new HostCounters();
     private final TrialOrders orders;
     private final TrialStarts starts;
-    private @Nullable BackendProcess backendProcess;
+    private final RunBackends backends;
     private @Nullable RunCanary canary;
     private @Nullable Long endByNanos;
     private @Nullable TrialProcess trialProcess;
@@ -52,9 +47,10 @@ public final class Laboratory implements AutoCloseable {
         this.plan = plan;
         this.java = java;
         this.directory = directory;
-        this.backends = new Backends(plan);
-        this.orders = new TrialOrders(plan, backends);
+        Backends specified = new Backends(plan);
+        this.orders = new TrialOrders(plan, specified);
         this.starts = new TrialStarts(java, plan.cores(), directory, host, samples);
+        this.backends = new RunBackends(plan, java, directory, specified.specs(), starts);
     }
 
     /// Brings the backends up and finds out what they can do.
@@ -63,21 +59,11 @@ public final class Laboratory implements AutoCloseable {
     public Calibration open() throws LaboratoryFailure, InterruptedException {
         try {
             Files.createDirectories(directory);
-            openCanary();
-            if (backends.specs().isEmpty()) {
-                return new Calibration(Map.of());
-            }
-            BackendProcess process =
-                    BackendProcess.start(java.backend(plan.cores()), plan.seed(), backends.specs(), directory);
-            backendProcess = process;
-            return calibrate(process, plan.profile().care().backendWarmUp());
-        } catch (ChildGone e) {
-            throw new LaboratoryFailure("backends did not come up: " + e.detail());
-        } catch (OrderFailed e) {
-            throw new LaboratoryFailure("calibration failed: " + e.reason() + ": " + e.detail());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        openCanary();
+        return backends.open(endByNanos);
     }
 
     private void openCanary() throws LaboratoryFailure, InterruptedException {
@@ -85,17 +71,6 @@ public final class Laboratory implements AutoCloseable {
             RunCanary started = RunCanary.start(java.canary(), directory);
             host.countAsControl(started.pid());
             canary = started;
-        }
-    }
-
-    private Calibration calibrate(BackendProcess process, Duration warmUp)
-            throws ChildGone, OrderFailed, InterruptedException {
-        try (TrialProcess trial = starts.process(Calibrator.MODEL, plan.cores(), "calibration", process)) {
-            trial.endBy(endByNanos);
-            Calibration calibration =
-                    Calibrator.calibrate(trial, backends.specs(), process.ports(), plan.cores(), plan.seed(), warmUp);
-            trial.end();
-            return calibration;
         }
     }
 
@@ -114,15 +89,7 @@ public final class Laboratory implements AutoCloseable {
     ///
     /// @param length about how long that may take
     public Optional<Calibration> recheck(Duration length) throws InterruptedException {
-        BackendProcess process = backendProcess;
-        if (process == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(calibrate(process, length.dividedBy(RECHECK_PART)));
-        } catch (ChildGone | OrderFailed e) {
-            return Optional.empty();
-        }
+        return backends.recheck(length, endByNanos);
     }
 
     private boolean outOfTime() {
@@ -165,7 +132,7 @@ public final class Laboratory implements AutoCloseable {
         TrialProcess standing = trialProcess;
         TrialProcess process = standing == null ? started(trial) : standing;
         trialProcess = process;
-        ToTrial.Prepare order = orders.prepare(trial, ports());
+        ToTrial.Prepare order = orders.prepare(trial, backends.ports());
         try {
             ready = standing == null ? process.prepare(order) : process.replace(order);
             for (Plan.Cell cell : trial.cells()) {
@@ -207,9 +174,9 @@ public final class Laboratory implements AutoCloseable {
         if (absent.isPresent()) {
             return TracedTrial.failed(trial, "failed", absent.get());
         }
-        try (TrialProcess process = starts.of(trial, backendProcess)) {
+        try (TrialProcess process = starts.of(trial, backends.process())) {
             process.endBy(System.nanoTime() + TRACE_MOST_NANOS);
-            FromTrial.Ready ready = process.prepare(orders.prepareTrace(trial, ports()));
+            FromTrial.Ready ready = process.prepare(orders.prepareTrace(trial, backends.ports()));
             TrialProcess.Traced traced =
                     process.trace(orders.trace(cell, recording), (long) cell.delayNanos(), isBatch(cell));
             process.end();
@@ -226,13 +193,9 @@ public final class Laboratory implements AutoCloseable {
     }
 
     private TrialProcess started(Plan.Trial trial) {
-        TrialProcess process = starts.of(trial, backendProcess);
+        TrialProcess process = starts.of(trial, backends.process());
         process.endBy(endByNanos);
         return process;
-    }
-
-    private Map<String, Integer> ports() {
-        return backendProcess == null ? Map.of() : backendProcess.ports();
     }
 
     private void closeTrial() {
@@ -248,8 +211,6 @@ public final class Laboratory implements AutoCloseable {
         if (canary != null) {
             canary.close();
         }
-        if (backendProcess != null) {
-            backendProcess.close();
-        }
+        backends.close();
     }
 }

@@ -11,8 +11,13 @@ import java.time.Duration;
 /// mean delays per window, the samples of the percentiles the file speaks of, the file's own warm-up, and without
 /// one of its own three turns of every cell.
 ///
+/// @param busy whether a trial of the run keeps a processor busy
 /// @param share of what can be shortened that is kept, in 0..1
-record Lengths(Measure measure, Profile profile, double share) {
+record Lengths(Measure measure, Profile profile, boolean busy, double share) {
+
+    /// A trial that computes warms up so long, also in a short profile. After half a second the compiler still took
+    /// up to 70 % of a window's CPU; after this, 2 to 6 %. A trial that waits does not notice.
+    private static final Duration COMPILED = Duration.ofMillis(1_500);
 
     /// Turns after which what runs once per task has run a few times in every task in flight.
     private static final int WARM_UP_TURNS = 3;
@@ -23,9 +28,19 @@ record Lengths(Measure measure, Profile profile, double share) {
             return new Plan.WarmUp(fixed, fixed);
         }
         return new Plan.WarmUp(
-                kept(profile.warmUp(), Profile.QUICK.warmUp()),
-                kept(profile.warmUpMost(), Profile.QUICK.warmUpMost()),
+                kept(compiled(profile.warmUp()), Profile.QUICK.warmUp()),
+                kept(compiled(profile.warmUpMost()), Profile.QUICK.warmUpMost()),
                 WARM_UP_TURNS);
+    }
+
+    private Duration compiled(Duration warmUp) {
+        return busy && profile.verdicts() && warmUp.compareTo(COMPILED) < 0 ? COMPILED : warmUp;
+    }
+
+    static Lengths of(Scenario scenario, Profile profile, double share) {
+        boolean busy = scenario.points().stream()
+                .anyMatch(p -> p.kinds().stream().anyMatch(k -> TaskShape.keepsBusy(k.steps())));
+        return new Lengths(scenario.measure(), profile, busy, share);
     }
 
     long settleNanos(double delayNanos) {

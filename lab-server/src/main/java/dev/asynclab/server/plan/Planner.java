@@ -134,7 +134,7 @@ public final class Planner {
     }
 
     private Lengths lengths(double share) {
-        return new Lengths(scenario.measure(), profile, share);
+        return Lengths.of(scenario, profile, share);
     }
 
     private String demonstration(int needed, double budgetSeconds) {

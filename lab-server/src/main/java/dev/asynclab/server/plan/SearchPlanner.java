@@ -63,7 +63,7 @@ public final class SearchPlanner {
     /// One round of two variants at some points, as a plan.
     static Plan round(Search search, Scenario scenario) {
         Profile profile = search.profile();
-        Lengths lengths = new Lengths(scenario.measure(), profile, 1);
+        Lengths lengths = Lengths.of(scenario, profile, 1);
         List<Plan.Cell> cells = new CellPlanner(scenario, false, search.cores(), lengths).cells();
         return new Plan(
                 scenario,

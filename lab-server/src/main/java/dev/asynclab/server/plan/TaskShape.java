@@ -126,4 +126,12 @@ public final class TaskShape {
                         || step instanceof StepSpec.Job
                         || step.inside().stream().anyMatch(TaskShape::computes));
     }
+
+    /// Whether any step keeps a processor busy: computes, or updates something shared as fast as it can.
+    static boolean keepsBusy(List<StepSpec> steps) {
+        return computes(steps)
+                || steps.stream()
+                        .anyMatch(step -> step instanceof StepSpec.Update
+                                || step.inside().stream().anyMatch(TaskShape::keepsBusy));
+    }
 }

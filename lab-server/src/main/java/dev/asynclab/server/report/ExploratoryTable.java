@@ -1,8 +1,8 @@
 package dev.asynclab.server.report;
 
+import dev.asynclab.api.ExploratoryResult;
 import dev.asynclab.api.Figures;
 import dev.asynclab.api.ResultDocument;
-import dev.asynclab.api.ResultDocument.ExploratoryResult;
 import dev.asynclab.api.Sentences;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package dev.asynclab.server.report;
 
 import dev.asynclab.api.Figures;
+import dev.asynclab.api.MapResult;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.ResultDocument.Cell;
 import dev.asynclab.api.ResultDocument.ClaimResult;
@@ -28,7 +29,7 @@ public final class MarkdownReport {
             lines.add("- " + text(p.metric() + at(p.at()) + ": " + Sentences.pair(p) + limit));
         });
         result.crossovers().forEach(c -> lines.add("- " + text(Sentences.crossover(c))));
-        ResultDocument.MapResult map = result.map();
+        MapResult map = result.map();
         if (map != null) {
             lines.add("");
             Sentences.map(map).forEach(line -> lines.add("    " + line));

@@ -1,5 +1,6 @@
 package dev.asynclab.server.report;
 
+import dev.asynclab.api.MapResult;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.Sentences;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ final class VerdictSection {
     static String html(ResultDocument result, ReportWords words) {
         String outcome = "<p class=lead><span class=\"outcome " + word(result.outcome()) + "\">"
                 + words.link(result.outcome()) + "</span> " + Html.text(result.summary()) + "</p>\n";
-        ResultDocument.MapResult map = result.map();
+        MapResult map = result.map();
         String letters = map == null ? "" : "<pre>" + Html.text(String.join("\n", Sentences.map(map))) + "</pre>\n";
         return outcome + sentences(result, words) + letters + validity(result);
     }

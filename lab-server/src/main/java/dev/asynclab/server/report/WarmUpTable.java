@@ -2,8 +2,7 @@ package dev.asynclab.server.report;
 
 import dev.asynclab.api.Figures;
 import dev.asynclab.api.ResultDocument;
-import dev.asynclab.api.ResultDocument.WarmUp;
-import dev.asynclab.api.ResultDocument.WarmUpWindow;
+import dev.asynclab.api.WarmUp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,8 +37,8 @@ final class WarmUpTable {
     private static List<String> row(String cell, List<WarmUp> trials) {
         WarmUp first = trials.getFirst();
         double jit =
-                first.windows().stream().mapToDouble(WarmUpWindow::jitSeconds).sum();
-        int classes = first.windows().stream().mapToInt(WarmUpWindow::classes).sum();
+                first.windows().stream().mapToDouble(WarmUp.Window::jitSeconds).sum();
+        int classes = first.windows().stream().mapToInt(WarmUp.Window::classes).sum();
         return List.of(
                 Html.text(cell),
                 Html.text(range(trials)),
@@ -64,7 +63,7 @@ final class WarmUpTable {
         return judged == 0 ? "fixed length" : steady + " of " + judged + " trials";
     }
 
-    private static String cpu(WarmUpWindow window) {
+    private static String cpu(WarmUp.Window window) {
         Double perTask = window.cpuPerTask();
         return perTask == null ? "-" : Figures.duration(perTask);
     }

@@ -69,10 +69,10 @@ public final class RunEngine implements Runs, AutoCloseable {
 
     private RunStatus status(StoredRun run) {
         RunExecution current = queue.current();
-        Double eta = run.state() == RUNNING && current != null && current.id().equals(run.id())
-                ? (Double) current.etaSeconds(run.trialsDone(), run.plannedTrials())
+        RunPace.Now pace = run.state() == RUNNING && current != null && current.id().equals(run.id())
+                ? current.pace(run.trialsDone(), run.plannedTrials())
                 : null;
-        return RunTexts.status(run, eta);
+        return RunTexts.status(run, pace);
     }
 
     /// @throws IllegalArgumentException when `state`, `since` or `pageToken` cannot be read; the text says which

@@ -16,7 +16,6 @@ import dev.asynclab.api.RunState;
 import dev.asynclab.server.artifact.ArtifactFiles;
 import dev.asynclab.server.fork.LaboratoryFailure;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.plan.TraceRound;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.server.run.Transition.News;
 import dev.asynclab.server.verdict.Forecast;
@@ -44,9 +43,7 @@ final class RunExecution implements Runnable {
     private final EngineParts parts;
     private final StoredRun run;
     private final Consumer<RunEvent> live;
-    private final long startedNanos = System.nanoTime();
-    private volatile double estimatedSeconds;
-    private volatile boolean estimateLearned;
+    private final RunPace pace;
     private volatile boolean stopping;
     private boolean abandoned; // guarded by this
 
@@ -54,6 +51,7 @@ final class RunExecution implements Runnable {
     RunExecution(EngineParts parts, StoredRun run, Consumer<RunEvent> live) {
         this.parts = parts;
         this.run = run;
+        this.pace = new RunPace(System.nanoTime(), run.trialsDone());
         this.live = live;
     }
 
@@ -79,15 +77,8 @@ final class RunExecution implements Runnable {
         word.run();
     }
 
-    /// Expected time to the end: by what the rounds of this attempt cost, before the first is over at the pace of
-    /// its trials, before those by the plan's estimate.
-    double etaSeconds(int trialsDone, int plannedTrials) {
-        double elapsed = (System.nanoTime() - startedNanos) / 1e9;
-        int here = trialsDone - run.trialsDone();
-        double left = here > 0 && !estimateLearned
-                ? elapsed / here * (plannedTrials - trialsDone)
-                : estimatedSeconds - elapsed;
-        return Math.max(0, left);
+    RunPace.Now pace(int trialsDone, int plannedTrials) {
+        return pace.at(System.nanoTime(), trialsDone, plannedTrials);
     }
 
     @Override
@@ -120,9 +111,7 @@ final class RunExecution implements Runnable {
 
     private void measure(PreparedRun.Ready ready) throws LaboratoryFailure, InterruptedException {
         Plan plan = ready.plan();
-        // A search goes on for as long as the budget lasts, whatever its first trials cost.
-        estimateLearned = !plan.searches().isEmpty();
-        estimatedSeconds = estimateLearned ? plan.budgetSeconds() + TraceRound.seconds(plan) : plan.estimatedSeconds();
+        pace.planned(plan);
         List<News> news = new ArrayList<>();
         news.add(new News("plan", planned(plan, ready.trials())));
         plan.warnings().forEach(w -> news.add(new News("warning", Map.of("message", w))));
@@ -224,8 +213,7 @@ final class RunExecution implements Runnable {
         @Override
         public void event(String type, Map<String, Object> data) {
             if (type.equals("plan") && data.get("estimatedSeconds") instanceof Double seconds) {
-                estimatedSeconds = seconds;
-                estimateLearned = true;
+                pace.learned(seconds);
             }
             if (type.equals("sample")) {
                 say(() -> live.accept(new RunEvent(run.id(), 0, type, data)));

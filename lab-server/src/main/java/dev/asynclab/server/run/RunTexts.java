@@ -15,16 +15,16 @@ final class RunTexts {
 
     private RunTexts() {}
 
-    /// @param etaSeconds null when unknown
-    static RunStatus status(StoredRun run, @Nullable Double etaSeconds) {
+    /// @param pace null for a run that is not being measured
+    static RunStatus status(StoredRun run, RunPace.@Nullable Now pace) {
         return new RunStatus(
                 run.id(),
                 run.scenario(),
                 run.profile(),
                 run.state().id(),
                 run.position(),
-                progress(run),
-                etaSeconds,
+                pace == null ? progress(run) : pace.progress(),
+                pace == null ? null : (Double) pace.etaSeconds(),
                 run.outcome(),
                 run.summary(),
                 run.reason(),
@@ -34,7 +34,8 @@ final class RunTexts {
                 links(run));
     }
 
-    /// An adaptive run may measure more than was planned, or less; a succeeded one is complete all the same.
+    /// By trials. An adaptive run may measure more than was planned, or less; a succeeded one is complete all the
+    /// same.
     private static double progress(StoredRun run) {
         if (run.state() == RunState.SUCCEEDED) {
             return 1;

@@ -9,7 +9,6 @@ import dev.asynclab.server.run.RunStore;
 import dev.asynclab.server.run.StoreFailure;
 import dev.asynclab.server.run.StoredRun;
 import dev.asynclab.server.run.Transition;
-import dev.asynclab.wire.Measurement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 
 /// Runs in a SQLite file, `lab.db`, and their logs in folders beside it.
 ///
@@ -32,15 +29,11 @@ import org.sqlite.SQLiteConfig;
 /// One process at a time, held by a lock on the folder; safe for many threads.
 public final class Store implements RunStore {
 
-    /// Reading every page takes about a second per gigabyte; a larger file is checked row by row when read.
-    private static final long CHECK_WHOLE_UP_TO_BYTES = 64L << 20;
-
-    private static final int BUSY_TIMEOUT_MILLIS = 5_000;
-
     private final Path file;
     private final DataLock lock;
     private final RunFolders folders;
     private final RunTable runs;
+    private final Submissions submissions;
     private final Readers readers;
     private final GroupCommit writer;
     private final List<Consumer<RunEvent>> listeners = new CopyOnWriteArrayList<>();
@@ -50,11 +43,11 @@ public final class Store implements RunStore {
         this.file = data.resolve("lab.db");
         this.lock = lock;
         this.runs = new RunTable(file);
-        Connection connection = connect(false);
+        this.submissions = new Submissions(runs);
+        Database database = new Database(file);
+        Connection connection = database.writer();
         try {
-            check(connection);
-            Schema.migrate(connection, file);
-            this.readers = new Readers(file, () -> connect(true));
+            this.readers = new Readers(file, database::reader);
         } catch (SQLException | RuntimeException e) {
             SqlFailures.closeQuietly(connection);
             throw e;
@@ -85,30 +78,6 @@ public final class Store implements RunStore {
         }
     }
 
-    private Connection connect(boolean reader) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.enforceForeignKeys(true);
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file);
-        if (reader) {
-            Sql.update(connection, "pragma query_only = true");
-        }
-        return connection;
-    }
-
-    private void check(Connection connection) throws SQLException {
-        if (file.toFile().length() > CHECK_WHOLE_UP_TO_BYTES) {
-            return;
-        }
-        String answer = Sql.first(connection, "pragma quick_check(1)", r -> r.getString(1))
-                .orElse("ok");
-        if (!answer.equals("ok")) {
-            throw SqlFailures.damaged(file, new SQLException(answer));
-        }
-    }
-
     private void tell(RunEvent event) {
         listeners.forEach(l -> l.accept(event));
     }
@@ -121,41 +90,21 @@ public final class Store implements RunStore {
     @Override
     public Insertion insert(StoredRun run, String text, @Nullable String key, String fingerprint, int queueLimit) {
         return writer.write((connection, events) -> {
-            if (key != null) {
-                Optional<StoredRun> earlier = runs.keyed(connection, key);
-                if (earlier.isPresent()) {
-                    String first = runs.column(
-                                    connection, "fingerprint", earlier.get().id())
-                            .orElse("");
-                    return first.equals(fingerprint)
-                            ? new Insertion.Replayed(earlier.get())
-                            : new Insertion.KeyReused();
-                }
-            }
-            int queued = runs.queued(connection);
-            if (queued >= queueLimit) {
-                return new Insertion.QueueFull(queued);
+            Optional<Insertion> instead = submissions.instead(connection, key, fingerprint, queueLimit);
+            if (instead.isPresent()) {
+                return instead.get();
             }
             runs.insert(connection, run, text, key, fingerprint);
-            events.add(EventTable.append(
-                    connection,
-                    run.id(),
-                    run.submitted(),
-                    "state",
-                    Map.of("state", run.state().id())));
-            audit(connection, "run " + run.id() + " queued", run.submitted());
+            Map<String, Object> state = Map.of("state", run.state().id());
+            events.add(EventTable.append(connection, run.id(), run.submitted(), "state", state));
+            AuditTable.append(connection, "run " + run.id() + " queued", run.submitted());
             return new Insertion.Inserted(runs.find(connection, run.id()).orElseThrow());
         });
     }
 
     @Override
     public Optional<Keyed> keyed(String key) {
-        return readers.read(connection -> {
-            Optional<StoredRun> run = runs.keyed(connection, key);
-            return run.isEmpty()
-                    ? Optional.empty()
-                    : runs.column(connection, "fingerprint", run.get().id()).map(f -> new Keyed(run.get(), f));
-        });
+        return readers.read(c -> submissions.keyed(c, key));
     }
 
     @Override
@@ -167,7 +116,10 @@ public final class Store implements RunStore {
             for (Transition.News news : transition.news()) {
                 events.add(EventTable.append(connection, transition.run(), transition.at(), news.type(), news.data()));
             }
-            audit(connection, "run " + transition.run() + " " + transition.to().id(), transition.at());
+            AuditTable.append(
+                    connection,
+                    "run " + transition.run() + " " + transition.to().id(),
+                    transition.at());
             return true;
         });
     }
@@ -184,15 +136,13 @@ public final class Store implements RunStore {
             for (int i = 0; i < trials.size(); i++) {
                 TrialRecord trial = trials.get(i);
                 TrialTable.put(connection, run.id(), trial);
-                Map<String, Object> begun = Map.of("round", trial.round(), "model", trial.variant());
-                events.add(EventTable.append(connection, run.id(), null, "trial-started", begun));
-                Map<String, Object> done = finished(trial, i + 1, trials.size());
-                events.add(EventTable.append(connection, run.id(), null, "trial-finished", done));
+                events.add(TrialEvents.started(connection, run.id(), trial));
+                events.add(TrialEvents.finished(connection, run.id(), null, trial, i + 1, trials.size()));
             }
             Map<String, Object> state = Map.of("state", run.state().id());
             events.add(EventTable.append(connection, run.id(), null, "state", state));
             events.add(EventTable.append(connection, run.id(), null, "end", state));
-            audit(connection, "run " + run.id() + " imported", run.submitted());
+            AuditTable.append(connection, "run " + run.id() + " imported", run.submitted());
             return true;
         });
     }
@@ -211,40 +161,13 @@ public final class Store implements RunStore {
     public void trial(String run, Instant at, TrialRecord record) {
         writer.write((connection, events) -> {
             TrialTable.put(connection, run, record);
-            long done = TrialTable.count(connection, run);
+            int done = TrialTable.count(connection, run);
             runs.trialsDone(connection, run, done);
             int planned =
                     runs.find(connection, run).map(StoredRun::plannedTrials).orElse(0);
-            events.add(EventTable.append(
-                    connection,
-                    run,
-                    at,
-                    "trial-finished",
-                    finished(record, (int) done, Math.max((int) done, planned))));
+            events.add(TrialEvents.finished(connection, run, at, record, done, Math.max(done, planned)));
             return done;
         });
-    }
-
-    private static Map<String, Object> finished(TrialRecord record, int done, int of) {
-        return Map.of(
-                "round", record.round(),
-                "variant", record.variant(),
-                "outcome", record.outcome(),
-                "rates", rates(record),
-                "done", done,
-                "of", of);
-    }
-
-    /// Tasks per second by cell: what a monitor that comes late has missed.
-    private static Map<String, Object> rates(TrialRecord record) {
-        Map<String, Object> rates = new TreeMap<>();
-        for (TrialRecord.CellRecord cell : record.cells()) {
-            Measurement measured = cell.measurement();
-            if (measured != null && Double.isFinite(measured.throughput())) {
-                rates.put(cell.cell(), measured.throughput());
-            }
-        }
-        return rates;
     }
 
     @Override
@@ -260,17 +183,13 @@ public final class Store implements RunStore {
                 return false;
             }
             Sql.update(connection, "delete from runs where id = ?", run);
-            audit(connection, "run " + run + " deleted", at);
+            AuditTable.append(connection, "run " + run + " deleted", at);
             return true;
         });
         if (deleted) {
             folders.remove(run);
         }
         return deleted;
-    }
-
-    private static void audit(Connection connection, String what, Instant at) throws SQLException {
-        Sql.update(connection, "insert into audit (what, at_micros) values (?, ?)", what, Sql.micros(at));
     }
 
     @Override

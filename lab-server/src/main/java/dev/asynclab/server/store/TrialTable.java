@@ -25,8 +25,8 @@ final class TrialTable {
                 Json.crc32c(json));
     }
 
-    static long count(Connection connection, String run) throws SQLException {
-        return Sql.number(connection, "select count(*) from trials where run = ?", run);
+    static int count(Connection connection, String run) throws SQLException {
+        return (int) Sql.number(connection, "select count(*) from trials where run = ?", run);
     }
 
     /// In storing order.

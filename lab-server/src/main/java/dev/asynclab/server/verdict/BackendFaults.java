@@ -85,7 +85,7 @@ final class BackendFaults {
             return Optional.empty();
         }
         double delay = spec.delay().meanNanos();
-        double chance = 3 * Delays.deviationNanos(spec.delay()) / StrictMath.sqrt((double) window.departures());
+        double chance = 3 * DelayMoments.deviation(spec.delay()) / StrictMath.sqrt((double) window.departures());
         double allowed = chance + burstNanos(window) + (quiet ? 1.05 * delay + 1e6 : 2 * delay + 20e6);
         double kept = window.residenceNanos() - window.queuedNanosMean();
         return kept > allowed

@@ -115,9 +115,9 @@ final class Checks {
 
     private String clocks() {
         return new CanaryFaults(judgement.runs())
-                .largestCpuChange()
-                .map(most ->
-                        "clocks agree; the canary's CPU time stayed within " + Wording.percent(most) + " of its median")
+                .largestSpeedChange()
+                .map(most -> "clocks agree; the canary's CPU time between trials stayed within " + Wording.percent(most)
+                        + " of its median")
                 .orElse("clocks agree");
     }
 

@@ -2,9 +2,9 @@ package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Claim;
 import dev.asynclab.api.Comparisons;
+import dev.asynclab.api.CrossoverResult;
 import dev.asynclab.api.Metric;
 import dev.asynclab.api.ResultDocument.ClaimResult;
-import dev.asynclab.api.ResultDocument.CrossoverResult;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.verdict.ClaimTest.Settled;
 import dev.asynclab.server.verdict.ClaimTest.Statement;

@@ -60,7 +60,19 @@ final class Contention {
     /// Why a figure of this round is that of the machine though no program of it took CPU time. Empty when the figure
     /// may be judged.
     Optional<String> disturbs(Metric metric, Plan.Cell cell, int round) {
-        return stutters(metric, cell, round).or(() -> wavers(metric, cell, round));
+        return stutters(metric, cell, round)
+                .or(() -> wavers(metric, cell, round))
+                .or(() -> countsCpu(metric) ? canary.otherSpeed(cell, round) : Optional.empty());
+    }
+
+    /// Why a round of computing work is void: the processor ran at another speed than in the other rounds. Waiting
+    /// work is as fast on a slower processor; only its CPU time is not, see [#disturbs].
+    Optional<String> otherSpeed(Plan.Cell cell, int round) {
+        return cpuLimited(cell) ? canary.otherSpeed(cell, round) : Optional.empty();
+    }
+
+    private static boolean countsCpu(Metric metric) {
+        return metric == Metric.CPU_PER_TASK || metric == Metric.CPU_CORES;
     }
 
     /// Why wall time of computing work in this round is that of the machine: a piece of work that never changes took

@@ -1,7 +1,7 @@
 package dev.asynclab.server.verdict;
 
 import dev.asynclab.api.Claim;
-import dev.asynclab.api.ResultDocument.CrossoverResult;
+import dev.asynclab.api.CrossoverResult;
 import dev.asynclab.server.verdict.ClaimTest.Settled;
 import dev.asynclab.server.verdict.SignedRank.Interval;
 import java.util.List;

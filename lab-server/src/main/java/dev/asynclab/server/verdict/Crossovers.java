@@ -1,7 +1,6 @@
 package dev.asynclab.server.verdict;
 
-import dev.asynclab.api.ResultDocument.CrossoverProbe;
-import dev.asynclab.api.ResultDocument.CrossoverResult;
+import dev.asynclab.api.CrossoverResult;
 import dev.asynclab.server.plan.ProbeRound;
 import dev.asynclab.server.plan.Search;
 import dev.asynclab.server.plan.SearchRound;
@@ -80,7 +79,7 @@ public final class Crossovers {
                 probes(history, evidence.sign()));
     }
 
-    private static List<CrossoverProbe> probes(ProbeHistory history, double sign) {
+    private static List<CrossoverResult.Probe> probes(ProbeHistory history, double sign) {
         TreeMap<Long, double[]> byValue = history.byValue();
         return history.values().stream()
                 .map(value -> {
@@ -90,7 +89,7 @@ public final class Crossovers {
                     }
                     Interval ratio =
                             SignedRank.twoSided(logs, RoundsNeeded.ALPHA).map(StrictMath::exp);
-                    return new CrossoverProbe(
+                    return new CrossoverResult.Probe(
                             value,
                             logs.length,
                             Estimates.finite(ratio.estimate()),

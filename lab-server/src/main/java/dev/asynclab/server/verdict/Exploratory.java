@@ -1,7 +1,7 @@
 package dev.asynclab.server.verdict;
 
+import dev.asynclab.api.ExploratoryResult;
 import dev.asynclab.api.Metric;
-import dev.asynclab.api.ResultDocument.ExploratoryResult;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.verdict.SignedRank.Interval;

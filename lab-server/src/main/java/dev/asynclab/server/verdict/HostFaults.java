@@ -15,11 +15,9 @@ final class HostFaults {
     static final long SKEW_MILLIS = 50;
 
     private final Observations runs;
-    private final CanaryFaults canary;
 
     HostFaults(Observations runs) {
         this.runs = runs;
-        this.canary = new CanaryFaults(runs);
     }
 
     Optional<String> throttled(Plan.Cell cell, int round) {
@@ -43,7 +41,6 @@ final class HostFaults {
         return runs.host(cell, round)
                 .map(TrialRecord.HostWindow::wallSkewMillis)
                 .filter(ms -> StrictMath.abs(ms) > SKEW_MILLIS)
-                .map(ms -> "the wall clock moved " + ms + " ms against the monotonic clock")
-                .or(() -> canary.otherSpeed(cell, round));
+                .map(ms -> "the wall clock moved " + ms + " ms against the monotonic clock");
     }
 }

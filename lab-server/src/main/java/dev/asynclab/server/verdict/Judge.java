@@ -1,8 +1,8 @@
 package dev.asynclab.server.verdict;
 
+import dev.asynclab.api.CrossoverResult;
+import dev.asynclab.api.MapResult;
 import dev.asynclab.api.ResultDocument;
-import dev.asynclab.api.ResultDocument.CrossoverResult;
-import dev.asynclab.api.ResultDocument.MapResult;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.api.Sentences;
 import dev.asynclab.server.plan.Plan;

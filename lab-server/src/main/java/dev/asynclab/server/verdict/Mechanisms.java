@@ -33,6 +33,16 @@ final class Mechanisms {
             }
             return new Evidence(weakest >= 1, weakest, numbers);
         }
+
+        /// Evidence as [#of]; empty where a figure is missing: not a number past a threshold is no evidence.
+        static Optional<Evidence> measured(Part... parts) {
+            for (Part part : parts) {
+                if (Double.isNaN(part.strength())) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(of(parts));
+        }
     }
 
     /// One figure of a piece of evidence.

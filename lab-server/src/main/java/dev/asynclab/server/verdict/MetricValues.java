@@ -1,11 +1,8 @@
 package dev.asynclab.server.verdict;
 
-import dev.asynclab.api.Load;
 import dev.asynclab.api.Metric;
-import dev.asynclab.api.Scenario;
 import dev.asynclab.api.StepSpec;
 import dev.asynclab.server.plan.Plan;
-import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.FromTrial;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.ProcessFigures;
@@ -13,7 +10,6 @@ import dev.asynclab.wire.TimeSplit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +78,8 @@ final class MetricValues {
             case TIME_QUEUE -> timeQueue(m);
             case TIME_WAIT -> split(m, TimeSplit::waitNanos);
             case TIME_RUN -> split(m, TimeSplit::runNanos);
-            case BACKEND_CALLS, BACKEND_CALLS_PER_TASK, BACKEND_IN_FLIGHT_PEAK ->
-                backend(metric, cell, m, runs.backends(cell, round));
-            case BACKEND_CALLS_WASTED -> wasted(cell, m, runs.backends(cell, round));
+            case BACKEND_CALLS, BACKEND_CALLS_PER_TASK, BACKEND_CALLS_WASTED, BACKEND_IN_FLIGHT_PEAK ->
+                BackendValues.value(metric, cell, m, runs.backends(cell, round));
             case COMPUTE_CALLS -> countable(cell) ? (double) m.kernelCalls() : null;
             case CACHE_HITS, LOST_UPDATES, BYTES_MOVED, NODES_RUN -> counted(metric, m);
             case CANCEL_LATENCY -> Cancelled.latency(m);
@@ -167,48 +162,6 @@ final class MetricValues {
         return waiting == null || preempted == null ? null : finite((double) (waiting + preempted) / m.completed());
     }
 
-    private static @Nullable Double backend(
-            Metric metric, Plan.Cell cell, Measurement m, List<TrialRecord.BackendWindow> windows) {
-        if (windows.isEmpty()) {
-            return null;
-        }
-        if (metric == Metric.BACKEND_IN_FLIGHT_PEAK) {
-            return (double) windows.stream()
-                    .mapToInt(TrialRecord.BackendWindow::inFlightPeak)
-                    .max()
-                    .getAsInt();
-        }
-        double calls =
-                windows.stream().mapToLong(TrialRecord.BackendWindow::arrivals).sum();
-        if (metric == Metric.BACKEND_CALLS) {
-            return calls;
-        }
-        // A batch begins and ends inside its window; a steady load is cut at both edges, so rates are divided.
-        double ended = m.completed() + m.failed();
-        return cell.point().load() instanceof Load.Batch
-                ? finite(calls / ended)
-                : finite(calls / windows.getFirst().nanos() / (ended / m.windowNanos()));
-    }
-
-    /// Answers written to somebody, minus those that went into a result. Exact for a batch; under any other load
-    /// up to as many as were in flight at the window's edges may be counted wrongly.
-    private static @Nullable Double wasted(Plan.Cell cell, Measurement m, List<TrialRecord.BackendWindow> windows) {
-        List<Scenario.TaskKind> kinds = cell.point().kinds();
-        OptionalInt used = kinds.size() == 1 ? UsedCalls.of(kinds.getFirst().steps()) : OptionalInt.empty();
-        if (windows.isEmpty() || used.isEmpty()) {
-            return null;
-        }
-        long answered = 0;
-        for (TrialRecord.BackendWindow window : windows) {
-            Long abandoned = window.abandoned();
-            if (abandoned == null) {
-                return null;
-            }
-            answered += window.departures() - abandoned;
-        }
-        return (double) StrictMath.max(0, answered - m.completed() * used.getAsInt());
-    }
-
     /// Whether every task runs every kernel once: not behind a cache or a graph that remembers, nor in a race or a
     /// retry.
     private static boolean countable(Plan.Cell cell) {
@@ -256,7 +209,7 @@ final class MetricValues {
         return value == null ? null : finite(value * factor);
     }
 
-    private static @Nullable Double finite(double value) {
+    static @Nullable Double finite(double value) {
         return Double.isFinite(value) ? value : null;
     }
 }

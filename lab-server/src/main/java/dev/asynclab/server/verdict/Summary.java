@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The run in one sentence: the clearest verdict, or why there is none, and how the claims stand.
+/// The run in one sentence: the clearest verdict, or why there is none, and how the claims stand. Claims of grade
+/// exercise are left to the table of claims: until the exercise is done they say nothing about the run.
 final class Summary {
 
     private Summary() {}
@@ -15,7 +16,9 @@ final class Summary {
     static String of(List<Cell> cells, List<PairResult> pairs, List<ClaimResult> claims) {
         String first =
                 clearest(pairs).or(() -> ties(pairs)).or(() -> refusal(pairs)).orElseGet(() -> measured(cells));
-        return claims.isEmpty() ? first + "." : first + "; " + standing(claims) + ".";
+        List<ClaimResult> own =
+                claims.stream().filter(c -> !c.grade().equals("exercise")).toList();
+        return own.isEmpty() ? first + "." : first + "; " + standing(own) + ".";
     }
 
     /// The largest ratio somebody won by.
@@ -68,6 +71,6 @@ final class Summary {
 
     private static String count(List<ClaimResult> claims, String outcome) {
         long n = claims.stream().filter(c -> c.outcome().equals(outcome)).count();
-        return n == 0 ? "" : n + " " + outcome;
+        return n == 0 ? "" : n + " " + (n > 1 && outcome.equals(ClaimTest.HOLDS) ? "hold" : outcome);
     }
 }

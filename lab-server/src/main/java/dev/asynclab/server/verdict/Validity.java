@@ -64,13 +64,14 @@ public final class Validity {
         LoadFaults load = new LoadFaults(runs, bounds);
         ProcessFaults process = new ProcessFaults(runs);
         ModelFlags model = new ModelFlags(runs, bounds);
+        RuntimeFlags runtime = new RuntimeFlags(runs, bounds);
         Map<String, Rule> rules = new LinkedHashMap<>();
         rules.put("backend-saturated", new BackendFaults(runs, bounds, calibration)::saturated);
         rules.put("generator-late", load::generatorLate);
         rules.put("little", load::little);
         rules.put("cpu-contended", this::contended);
         rules.put("throttled", host::throttled);
-        rules.put("clock", host::clock);
+        rules.put("clock", (cell, round) -> host.clock(cell, round).or(() -> contention.otherSpeed(cell, round)));
         rules.put("swap", host::swap);
         rules.put("ports", process::ports);
         rules.put("fd", process::fd);
@@ -79,12 +80,12 @@ public final class Validity {
         rules.put("pool-limited", model::poolLimited);
         rules.put("errors", model::errors);
         rules.put("wrong-result", model::wrongResult);
-        rules.put("gc-thrash", model::gcThrash);
+        rules.put("gc-thrash", runtime::gcThrash);
         rules.put("did-not-finish", model::didNotFinish);
         rules.put("not-ended", model::notEnded);
-        rules.put("not-steady", model::notSteady);
+        rules.put("not-steady", runtime::notSteady);
         rules.put("not-settled", model::notSettled);
-        rules.put("pinned", model::pinned);
+        rules.put("pinned", runtime::pinned);
         rules.put("loop-blocked", model::loopBlocked);
         return rules;
     }

@@ -1,7 +1,6 @@
 package dev.asynclab.server.verdict;
 
-import dev.asynclab.api.ResultDocument.WarmUp;
-import dev.asynclab.api.ResultDocument.WarmUpWindow;
+import dev.asynclab.api.WarmUp;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.TraceRound;
 import dev.asynclab.server.record.TrialRecord;
@@ -58,9 +57,9 @@ final class WarmUps {
         return curves;
     }
 
-    private static WarmUpWindow window(WarmUpPoint point) {
+    private static WarmUp.Window window(WarmUpPoint point) {
         Long cpu = point.cpuNanos();
-        return new WarmUpWindow(
+        return new WarmUp.Window(
                 point.nanos() / 1e9,
                 point.tasks(),
                 cpu == null || point.tasks() == 0 ? null : (Double) (cpu / 1e9 / point.tasks()),

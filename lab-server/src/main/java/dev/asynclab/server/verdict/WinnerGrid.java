@@ -1,7 +1,6 @@
 package dev.asynclab.server.verdict;
 
-import dev.asynclab.api.ResultDocument.MapCell;
-import dev.asynclab.api.ResultDocument.MapResult;
+import dev.asynclab.api.MapResult;
 import dev.asynclab.api.ResultDocument.PairResult;
 import dev.asynclab.server.plan.ProbeRound.Stage;
 import dev.asynclab.server.plan.Search;
@@ -87,7 +86,7 @@ final class WinnerGrid {
     private List<List<Long>> between() {
         TreeMap<Long, TreeMap<Long, String>> rows = new TreeMap<>();
         TreeMap<Long, TreeMap<Long, String>> columns = new TreeMap<>();
-        for (MapCell cell : cells()) {
+        for (MapResult.Cell cell : cells()) {
             if (!cell.verdict().equals("inconclusive") && !cell.verdict().equals("void")) {
                 rows.computeIfAbsent(cell.y(), k -> new TreeMap<>()).put(cell.x(), cell.verdict());
                 columns.computeIfAbsent(cell.x(), k -> new TreeMap<>()).put(cell.y(), cell.verdict());
@@ -112,10 +111,10 @@ final class WinnerGrid {
         return middles;
     }
 
-    private List<MapCell> cells() {
-        List<MapCell> cells = new ArrayList<>();
+    private List<MapResult.Cell> cells() {
+        List<MapResult.Cell> cells = new ArrayList<>();
         for (PairResult pair : evidence.pairs()) {
-            cells.add(new MapCell(
+            cells.add(new MapResult.Cell(
                     Long.parseLong(pair.at().getOrDefault(x.axis(), "0")),
                     Long.parseLong(pair.at().getOrDefault(y.axis(), "0")),
                     pair.verdict(),
@@ -129,7 +128,7 @@ final class WinnerGrid {
 
     /// The map as reported.
     MapResult result() {
-        List<MapCell> cells = cells();
+        List<MapResult.Cell> cells = cells();
         TreeSet<Long> xs = new TreeSet<>();
         TreeSet<Long> ys = new TreeSet<>();
         cells.forEach(c -> {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.asynclab.server.record.TrialRecord.HostWindow;
 import dev.asynclab.server.record.TrialRecord.Ports;
+import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -43,6 +45,32 @@ class HostCountersTest {
         assertEquals(4L, window.swappedPages());
         assertEquals(-10, window.wallSkewMillis());
         assertEquals(new Ports(2, 9), window.ports());
+    }
+
+    /// A child of this process that belongs to no trial is a foreign program. It has used 0.3 s between the two
+    /// readings; the host counts whole ticks of 10 ms and rounds the CPU of every process, hence 0.2.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_program_that_belongs_to_no_trial_is_foreign_whoever_started_it() throws IOException {
+        HostCounters counters = new HostCounters();
+        Process spinner = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+        try {
+            HostCounters.Reading open = counters.read(null, null);
+            Duration before = cpu(spinner);
+            while (cpu(spinner).minus(before).toMillis() < 300) {
+                Thread.onSpinWait();
+            }
+            HostWindow window = counters.window(open, counters.read(null, null));
+            Double share = window.foreignShare();
+            double seconds = (share == null ? Double.NaN : share) * window.nanos() * window.cores() / 1e9;
+            assertTrue(seconds >= 0.2, seconds + " s of foreign CPU");
+        } finally {
+            spinner.destroyForcibly();
+        }
+    }
+
+    private static Duration cpu(Process process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /// CPU time only grows: counted twice, this process has used at least twice what it had used before.

@@ -133,9 +133,9 @@ class BoundsTest {
     void the_mean_of_a_uniform_delay_cut_short() {
         var delay = new DelaySpec.Uniform(Duration.ofNanos(10), Duration.ofNanos(30));
         // Half of the draws are below 20, 15 on average; the others are cut at 20.
-        assertEquals(17.5, Delays.meanWithin(delay, 20), 1e-9);
-        assertEquals(5, Delays.meanWithin(delay, 5), 1e-9);
-        assertEquals(20, Delays.meanWithin(delay, 40), 1e-9);
+        assertEquals(17.5, DelayMoments.meanWithin(delay, 20), 1e-9);
+        assertEquals(5, DelayMoments.meanWithin(delay, 5), 1e-9);
+        assertEquals(20, DelayMoments.meanWithin(delay, 40), 1e-9);
     }
 
     private static StepSpec cached(StepSpec step) {

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.asynclab.api.CrossoverResult;
+import dev.asynclab.api.MapResult;
 import dev.asynclab.api.Problem;
 import dev.asynclab.api.Profile;
 import dev.asynclab.api.ResultDocument;
-import dev.asynclab.api.ResultDocument.CrossoverResult;
 import dev.asynclab.api.Scenario;
 import dev.asynclab.api.SearchRequest;
 import dev.asynclab.scenario.Reading;
@@ -216,9 +217,8 @@ final class CrossoversTest {
             play(search, next.get(), records);
             next = Crossovers.next(search, 0, records, CALIBRATION);
         }
-        ResultDocument.MapResult map =
-                requireNonNull(judge(SearchPlanner.plan(search, Duration.ofSeconds(600)), records)
-                        .map());
+        MapResult map = requireNonNull(judge(SearchPlanner.plan(search, Duration.ofSeconds(600)), records)
+                .map());
 
         assertTrue(map.cells().size() > 16, "refined");
         // Callers within the pool's threads tie; far more callers than threads lose the pool.

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.asynclab.api.ExploratoryResult;
 import dev.asynclab.api.Profile;
-import dev.asynclab.api.ResultDocument.ExploratoryResult;
 import dev.asynclab.server.plan.Plan;
 import java.util.List;
 import java.util.function.Consumer;

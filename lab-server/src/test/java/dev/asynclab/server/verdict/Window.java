@@ -41,6 +41,8 @@ final class Window {
     @Nullable
     Long cpuNanos = 1_000_000_000L;
 
+    long childrenCpuNanos;
+
     long gcNanos;
     long jitNanos;
     int threadsPeak = 12;
@@ -129,7 +131,7 @@ final class Window {
                 queueNanosMean,
                 cpuNanos,
                 0L,
-                0L,
+                childrenCpuNanos,
                 1_000_000L,
                 5_000L,
                 involuntarySwitches,
