@@ -91,7 +91,7 @@ public final class LabClient implements AutoCloseable {
     /// @return one per question
     public List<PredictionResult> scores(String id, Map<String, String> answers) throws InterruptedException {
         String path = "runs/" + segment(id) + "/scores";
-        JsonNode scored = JSON.readTree(text(post(path, JSON.writeValueAsString(answers))));
+        JsonNode scored = JSON.readTree(requests.post(path, JSON.writeValueAsString(answers)));
         return scored.path("predictions")
                 .valueStream()
                 .map(p -> JSON.treeToValue(p, PredictionResult.class))
