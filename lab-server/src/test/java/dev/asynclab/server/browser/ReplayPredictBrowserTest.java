@@ -70,9 +70,10 @@ class ReplayPredictBrowserTest {
         press(page, "To the end");
         assertThat(page.locator("#reveal")).hasCount(1);
         assertThat(page.locator("#reveal")).containsText("The recorded run keeps what was said before it");
-        // One thread, an answer after 20 ms: 50/s. 1,000/s is off by a factor of twenty, so the score is 0.
+        // One thread, an answer after 20 ms: 50/s. 1,000/s is off by a factor of twenty, so the score is 0; where other
+        // programs took the processor, nothing was measured to score it by.
         assertThat(rate(page)).containsText("you said1,000/s");
-        assertThat(rate(page)).containsText("✗ 0 %");
+        assertThat(rate(page)).containsText(Pattern.compile("✗ 0 %|no score"));
         assertThat(rate(page)).containsText(Pattern.compile("By hand:.*50/s"));
         assertThat(page.getByText("40/s", new Page.GetByTextOptions().setExact(true)))
                 .hasCount(0);
