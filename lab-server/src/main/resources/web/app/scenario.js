@@ -16,6 +16,9 @@ export function Scenario({ id }) {
     [id],
   );
   useTitle(fetched.value ? fetched.value[0].title : id);
+  if (fetched.error) {
+    return html`<h1>Scenario <code>${id}</code></h1><${Failure} error=${fetched.error} />`;
+  }
   return html`<${Fetched} of=${fetched}>${([scenario, stored]) => html`<${Shown} scenario=${scenario} stored=${stored} />`}<//>`;
 }
 
