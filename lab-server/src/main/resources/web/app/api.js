@@ -38,6 +38,8 @@ export const api = {
     const { scenarios } = await api.get(`/scenarios?pageSize=500&q=${seg(id)}`);
     return scenarios.some((s) => s.id === id) ? api.get(`/scenarios/${seg(id)}?resolved=true`).catch(() => null) : null;
   },
+  /** The scenario of a run as it was read for it; null where this version cannot read it any more. */
+  scenarioOf: (run) => api.get(`/runs/${seg(run)}/scenario`).catch(() => null),
   put: (path, value, headers = {}) => {
     const request = withBody("PUT", value);
     return ask(`/api/v1${path}`, { ...request, headers: { ...request.headers, ...headers } });

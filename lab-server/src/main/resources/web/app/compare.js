@@ -29,19 +29,19 @@ function Comparison({ base, other, anyway }) {
   const fetched = useFetched(() => api.get(`/comparisons?base=${seg(base)}&with=${seg(other)}${anyway ? "&anyway=true" : ""}`), [base, other, anyway]);
   return html`<${Fetched} of=${fetched}>${(c) => html`
     ${c.banner && html`<p class="failure">${c.banner}</p>`}
-    ${!c.comparable && html`<div class="failure"><p><b>Not comparable.</b></p><ul>${c.problems.map((p) => html`<li>${p}</li>`)}</ul>
+    ${!c.comparable && !c.banner && html`<div class="failure"><p><b>Not comparable.</b></p><ul>${c.problems.map((p) => html`<li>${p}</li>`)}</ul>
       ${!anyway && html`<button type="button" onClick=${() => setQuery({ anyway: "1" })}>compare them anyway</button>`}</div>`}
     <${Differences} list=${c.differences} />
     <${Cells} list=${c.cells} />
     ${c.unpaired.length > 0 && html`<h2>Left out</h2><details open=${c.unpaired.length <= 5}><summary>${c.unpaired.length} cells have no partner in the other run</summary><ul>${c.unpaired.map((u) => html`<li><code>${u.cell}</code>: ${u.reason}</li>`)}</ul></details>`}
-    ${c.changes.length > 0 && html`<h2>What changed in the file</h2><pre tabindex="0">${c.changes.map((line) => html`<span class=${line.startsWith("+") ? "plus" : line.startsWith("-") ? "minus" : ""}>${line}${"\n"}</span>`)}</pre>`}`}<//>`;
+    ${c.changes.length > 0 && html`<h2>What changed in the file</h2><pre class="changes" tabindex="0">${c.changes.map((line) => html`<span class=${line.startsWith("+") ? "plus" : line.startsWith("-") ? "minus" : ""}>${line}${"\n"}</span>`)}</pre>`}`}<//>`;
 }
 
 function Differences({ list }) {
   return html`<h2>What differs around them</h2>
     ${list.length === 0
       ? html`<p>Nothing: same machine, same programs, same file.</p>`
-      : html`<div class="wide"><table><thead><tr>${["fact", "base", "with", "effect"].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
+      : html`<div class="wide facts-around"><table><thead><tr>${["fact", "base", "with", "effect"].map((h) => html`<th scope="col">${h}</th>`)}</tr></thead>
           <tbody>${list.map((d) => html`<tr><th scope="row">${d.fact}</th><td>${d.base ?? "not told"}</td><td>${d.with ?? "not told"}</td><td>${d.forbids ? html`<b class="bad">✗ forbids a comparison</b>` : ""}</td></tr>`)}</tbody></table></div>`}`;
 }
 

@@ -32,6 +32,7 @@ function useStyleSheet() {
 function useSession(id, from) {
   const [state, set] = useState({});
   const [, redraw] = useState(0);
+  const [turn, setTurn] = useState(0);
   const now = useRef();
   useEffect(() => {
     if (now.current && id !== "" && now.current.base.id === id) {
@@ -43,6 +44,10 @@ function useSession(id, from) {
       (opened) => {
         if (current) {
           now.current = new Session(opened, () => redraw((n) => n + 1));
+          now.current.reopen = () => {
+            now.current = undefined;
+            setTurn((n) => n + 1);
+          };
           set({ session: now.current });
         }
       },
@@ -51,7 +56,7 @@ function useSession(id, from) {
     return () => {
       current = false;
     };
-  }, [id, from]);
+  }, [id, from, turn]);
   return state;
 }
 
@@ -138,7 +143,7 @@ function Editor({ session }) {
   const { host, field } = useField(session, schema, checks);
   const actions = useActions(session, field, say);
   useKeys(actions);
-  useEffect(() => onOtherTab(() => session.base, () => setOtherTab(true)), [session]);
+  useEffect(() => onOtherTab(session, () => setOtherTab(true)), [session]);
   return html`<div class="editing">
     <p class="path"><a href="/">Scenarios</a> / ${session.isNew ? html`<b>new</b>` : html`<a href=${`/scenarios/${seg(session.base.id)}`}><code>${session.base.id}</code></a>`}</p>
     <h1>${session.isNew ? (session.from ? html`Your own copy of <code>${session.from}</code>` : "A scenario of your own") : html`Change <code>${session.base.id}</code>`}</h1>

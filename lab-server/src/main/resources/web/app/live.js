@@ -4,7 +4,7 @@ import { api, seg, useFetched } from "./api.js";
 import { Sparkline } from "./chart/sparkline.js";
 import { Failure } from "./part/failure.js";
 import { Grid } from "./part/plan.js";
-import { answered, PredictForm } from "./part/predict.js";
+import { answered, PredictForm, ranked } from "./part/predict.js";
 import { Progress } from "./part/progress.js";
 import { median } from "./story.js";
 import { query, setQuery } from "./url.js";
@@ -16,7 +16,7 @@ async function around(status) {
   const [plan, given, scenario] = await Promise.all([
     api.post("/plans", request).catch(() => null),
     api.get(`/runs/${seg(status.id)}/predictions`).catch(() => ({ predictions: {} })),
-    api.scenario(status.scenario),
+    api.scenarioOf(status.id),
   ]);
   return { plan, predictions: given.predictions, scenario };
 }
@@ -35,7 +35,7 @@ export function Live({ status, story, ended, given }) {
     ${!given && html`<${Progress} status=${status} story=${story} ended=${ended} />`}
     ${open && unanswered && value && html`<${LateAnswers} run=${status.id} scenario=${value.scenario} done=${setKept} />`}
     ${!ended && veiled && value && html`<p class="note">The figures are covered, because the questions of this lesson have no answers${open ? " yet" : ""}.
-      ${!open && " Measuring has begun, so answers are no longer taken."}
+      ${!open && !given && " Measuring has begun, so answers are no longer taken."}
       <button type="button" onClick=${() => setQuery({ figures: "shown" })}>show the figures</button></p>`}
     ${value?.plan && html`<${Map} plan=${value.plan} story=${story} veiled=${veiled} />`}
     <${Now} story=${story} veiled=${veiled} />
@@ -48,7 +48,7 @@ function LateAnswers({ run, scenario, done }) {
   const [error, setError] = useState(null);
   const hand = () => api.put(`/runs/${seg(run)}/predictions`, answered(answers)).then((r) => done(r.predictions), setError);
   return html`<h2>What do you expect?</h2>
-    <${PredictForm} questions=${scenario.lesson.predict} models=${scenario.variants.map((v) => v.name)} answers=${answers} set=${set} />
+    <${PredictForm} questions=${scenario.lesson.predict} models=${ranked(scenario)} answers=${answers} set=${set} />
     <button type="button" onClick=${hand} disabled=${Object.keys(answered(answers)).length === 0}>Hand in</button>
     ${error && html`<${Failure} error=${error} />`}`;
 }

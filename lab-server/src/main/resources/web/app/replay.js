@@ -3,9 +3,9 @@
 import { html, useEffect, useState } from "./lib.js";
 import { api, seg, useFetched } from "./api.js";
 import { Live } from "./live.js";
-import { Answers } from "./part/answers.js";
+import { Failure } from "./part/failure.js";
 import { Fetched } from "./part/page.js";
-import { answered, PredictForm } from "./part/predict.js";
+import { answered, PredictForm, ranked } from "./part/predict.js";
 import { Result } from "./result.js";
 import { after, begin } from "./story.js";
 import { query, setQuery } from "./url.js";
@@ -39,7 +39,7 @@ export function offsets(status, events) {
 async function recorded(status) {
   const [{ events }, scenario] = await Promise.all([
     api.get(`/runs/${seg(status.id)}/events`),
-    api.scenario(status.scenario),
+    api.scenarioOf(status.id),
   ]);
   return { events, scenario, times: offsets(status, events), timed: events.every((e) => e.at) };
 }
@@ -56,21 +56,30 @@ function Banner({ status, speed, timed }) {
     <button type="button" class="quiet" onClick=${() => setQuery({ replay: "", figures: "" })}>leave the replay</button></p>`;
 }
 
-/** The questions first, as before a run: whoever has seen the figures no longer predicts. */
+/**
+ * The questions first, as before a run: whoever has seen the figures no longer predicts. A run that measured nothing has
+ * nothing to score answers by.
+ */
 function Started(props) {
-  const questions = props.scenario?.lesson?.predict || [];
+  const questions = (props.status.outcome !== null && props.scenario?.lesson?.predict) || [];
   const [answers, set] = useState({});
-  const [started, start] = useState(questions.length === 0);
+  const [started, start] = useState(questions.length === 0 ? {} : null);
+  const [error, setError] = useState(null);
   const given = answered(answers);
   const count = Object.keys(given).length;
   if (started) {
-    return html`<${Played} ...${props} given=${given} />`;
+    return html`<${Played} ...${props} given=${given} own=${started.predictions} />`;
   }
+  // Scored now and shown at the end: an answer that cannot be scored is said while it can still be corrected.
+  const lock = () => api.post(`/runs/${seg(props.status.id)}/scores`, given).then(start, setError);
   return html`<${Banner} ...${props} />
     <h1>${props.scenario.title}</h1>
+    ${props.scenario.lesson.question && html`<p class="question">${props.scenario.lesson.question}</p>`}
     <h2>What do you expect?</h2>
-    <${PredictForm} questions=${questions} models=${props.scenario.variants.map((v) => v.name)} answers=${answers} set=${set} />
-    <p><button type="button" onClick=${() => start(true)}>${count > 0 ? "Play the run" : "Play the run without answers"}</button></p>`;
+    <p class="soft">Answer before you look: answers are locked when the replay starts, and scored at its end. They are for you alone; the recorded run stays as it is.</p>
+    <${PredictForm} questions=${questions} models=${ranked(props.scenario)} answers=${answers} set=${set} />
+    ${error && html`<${Failure} error=${error} />`}
+    <p><button type="button" class="main" onClick=${lock}>${count > 0 ? "Play the run" : "Play the run without answers"}</button></p>`;
 }
 
 /** Milliseconds of the run that have been played. */
@@ -92,7 +101,7 @@ function useElapsed(whole, speed, playing, position) {
   return [elapsed, setElapsed];
 }
 
-function Played({ status, speed, events, times, timed, scenario, given }) {
+function Played({ status, speed, events, times, timed, given, own }) {
   const whole = times.at(-1) ?? 0;
   const [playing, setPlaying] = useState(true);
   const [elapsed, setElapsed] = useElapsed(whole, speed, playing, 0);
@@ -105,22 +114,12 @@ function Played({ status, speed, events, times, timed, scenario, given }) {
       <progress max=${whole || 1} value=${elapsed} aria-label="share of the replay played"></progress>
       ${!ended && html`<button type="button" onClick=${() => setPlaying(!playing)}>${playing ? "Pause" : "Go on"}</button>
         <button type="button" onClick=${() => setElapsed(whole)}>To the end</button>`}
-      ${ended && html`<button type="button" onClick=${() => setElapsed(0)}>Again</button>`}
+      ${ended && html`<button type="button" onClick=${() => (setElapsed(0), setPlaying(true))}>Again</button>`}
       <label>speed <select value=${String(speed)} onChange=${(e) => setQuery({ replay: e.target.value }, { replace: true })}>
         ${[...new Set([...SPEEDS, speed])].sort((a, b) => a - b).map((s) => html`<option value=${String(s)}>${s} x</option>`)}
       </select></label>
     </div>
     ${ended && status.outcome !== null
-      ? html`<${Own} status=${status} scenario=${scenario} given=${given} /><${Result} status=${status} />`
+      ? html`<${Result} status=${status} own=${own} />`
       : html`<${Live} status=${then} story=${story} ended=${ended} given=${given} />`}`;
-}
-
-/** The answers given before this replay, over the measurement; they are not stored with the run. */
-function Own({ status, scenario, given }) {
-  const { value } = useFetched(() => api.get(`/runs/${seg(status.id)}/results`), [status.id]);
-  if (!value || Object.keys(given).length === 0) {
-    return null;
-  }
-  const predictions = value.predictions.map((p) => ({ ...p, answer: given[p.id] ?? null, score: null }));
-  return html`<${Answers} result=${{ ...value, predictions }} lesson=${scenario?.lesson} />`;
 }

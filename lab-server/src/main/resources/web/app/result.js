@@ -23,17 +23,19 @@ import { Why } from "./part/why.js";
 import { WinnerMap } from "./part/winner-map.js";
 
 async function everything(id, scenario) {
-  const [result, lower, resolved] = await Promise.all([
+  const [result, lower, read, stored] = await Promise.all([
     api.get(`/runs/${seg(id)}/results`),
     lowerWins(),
+    api.scenarioOf(id),
     api.scenario(scenario),
   ]);
-  return { result, lower, scenario: resolved };
+  return { result, lower, scenario: read || stored, stored: stored !== null };
 }
 
-export function Result({ status }) {
+/** @param own the questions scored for answers given to a replay, in place of those handed in before the run */
+export function Result({ status, own }) {
   const fetched = useFetched(() => everything(status.id, status.scenario), [status.id]);
-  return html`<${Fetched} of=${fetched}>${(all) => html`<${Shown} ...${all} />`}<//>`;
+  return html`<${Fetched} of=${fetched}>${({ result, ...all }) => html`<${Shown} ...${all} result=${own ? { ...result, predictions: own } : result} own=${own} />`}<//>`;
 }
 
 /** Metrics the run was judged by: those of the pairs, else of the bounds, else the first measured. */
@@ -44,7 +46,8 @@ export function primaryMetrics(result) {
   return judged.length > 0 ? judged : bounded.length > 0 ? bounded : first;
 }
 
-function Shown({ result, lower, scenario }) {
+/** @param stored whether the scenario is here, and not only its run */
+function Shown({ result, lower, scenario, stored, own }) {
   const cells = result.cells.filter((c) => !c.model.endsWith("~twin"));
   const metrics = primaryMetrics(result);
   const look = series([...new Set(cells.map((c) => c.model))]);
@@ -53,8 +56,8 @@ function Shown({ result, lower, scenario }) {
   return html`<p class="path"><a href=${`/scenarios/${seg(result.scenario.id)}`}><code>${result.scenario.id}</code></a> / run <code>${result.run}</code></p>
     <h1>${scenario?.title || result.scenario.id}</h1>
     <${Verdicts} ...${props} />
-    ${scenario?.lesson && html`<${Stages} id=${scenario.id} now="reveal" run=${result.run} skipped=${result.predictions.some((p) => p.answer != null) ? [] : ["predict"]} />`}
-    <${Answers} result=${result} lesson=${scenario?.lesson} />
+    ${stored && scenario?.lesson && html`<${Stages} id=${scenario.id} now="reveal" run=${result.run} skipped=${result.predictions.some((p) => p.answer != null) ? [] : ["predict"]} />`}
+    <${Answers} result=${result} lesson=${scenario?.lesson} own=${own} />
     <h2 id="where">Who wins where</h2>
     ${metrics.map((m) => html`<${WinnerMap} ...${props} metric=${m} />`)}
     <${Unasked} result=${result} lesson=${scenario?.lesson} />
@@ -68,7 +71,7 @@ function Shown({ result, lower, scenario }) {
     <${Resources} ...${props} />
     <${Why} result=${result} />
     <${Explanation} lesson=${scenario?.lesson} />
-    <${Exercises} lesson=${scenario?.lesson} id=${result.scenario.id} />
+    ${stored && html`<${Exercises} lesson=${scenario?.lesson} id=${result.scenario.id} />`}
     <${Limits} result=${result} />
     <${Downloads} result=${result} />`;
 }

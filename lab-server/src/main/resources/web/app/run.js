@@ -3,6 +3,7 @@ import { html, useEffect, useState } from "./lib.js";
 import { api, seg, useFetched } from "./api.js";
 import { follow } from "./events.js";
 import { Live } from "./live.js";
+import { Failure } from "./part/failure.js";
 import { Fetched, useTitle } from "./part/page.js";
 import { Replay, replaySpeed } from "./replay.js";
 import { Result } from "./result.js";
@@ -31,7 +32,7 @@ function shown(status, ended, story) {
     return html`<${Live} status=${status} story=${story} ended=${ended} />`;
   }
   return html`<${Result} status=${status} />
-    <p><a href=${`/runs/${seg(status.id)}?replay=10`}>Play this run again</a>, ten times as fast</p>`;
+    <p class="screen"><a href=${`/runs/${seg(status.id)}?replay=10`}>Play this run again</a>, ten times as fast</p>`;
 }
 
 export function Run({ id }) {
@@ -49,6 +50,9 @@ export function Run({ id }) {
   useTitle(status.value ? `${status.value.scenario}: ${outcome}` : id);
   // A status that cannot be asked for just now leaves the page as it is: the header says so.
   const known = status.value?.id === id ? { value: status.value } : status;
+  if (known.error) {
+    return html`<h1>Run <code>${id}</code></h1><${Failure} error=${known.error} />`;
+  }
   return html`<${Fetched} of=${known}>
     ${(s) => shown(s, ended, story)}
   <//>`;

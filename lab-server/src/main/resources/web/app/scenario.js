@@ -5,7 +5,7 @@ import { Failure } from "./part/failure.js";
 import { Exercises, LastRuns } from "./part/lesson.js";
 import { Fetched, useTitle } from "./part/page.js";
 import { Plan } from "./part/plan.js";
-import { answered, PredictForm } from "./part/predict.js";
+import { answered, PredictForm, ranked } from "./part/predict.js";
 import { Stages } from "./part/stages.js";
 import { Settings, wanted } from "./part/settings.js";
 import { navigate } from "./url.js";
@@ -16,6 +16,9 @@ export function Scenario({ id }) {
     [id],
   );
   useTitle(fetched.value ? fetched.value[0].title : id);
+  if (fetched.error) {
+    return html`<h1>Scenario <code>${id}</code></h1><${Failure} error=${fetched.error} />`;
+  }
   return html`<${Fetched} of=${fetched}>${([scenario, stored]) => html`<${Shown} scenario=${scenario} stored=${stored} />`}<//>`;
 }
 
@@ -31,7 +34,7 @@ function Shown({ scenario, stored }) {
     ${lesson && html`<${Stages} id=${scenario.id} now=${lesson.predict.length > 0 ? "predict" : "run"} />`}
     ${lesson && lesson.predict.length > 0 && html`<h2 id="predict">1. What do you expect?</h2>
       <p class="soft">Answer before you look. Answers are locked when measuring starts. None is fine too: then the figures stay covered until you ask.</p>
-      <${PredictForm} questions=${lesson.predict} models=${scenario.variants.map((v) => v.name)} answers=${answers} set=${setAnswers} />`}
+      <${PredictForm} questions=${lesson.predict} models=${ranked(scenario)} answers=${answers} set=${setAnswers} />`}
     <h2 id="run">${asks ? "2. " : ""}Run it</h2>
     ${lesson && asks && html`<${Readiness} lesson=${lesson} answers=${answers} />`}
     <${RunButton} scenario=${scenario.id} settings=${settings} answers=${answers} blocked=${Boolean(plan.error)} />

@@ -194,6 +194,35 @@ public record ResultDocument(
                 artifacts);
     }
 
+    /// The same result beside other answers.
+    public ResultDocument withPredictions(List<PredictionResult> others) {
+        return new ResultDocument(
+                format,
+                run,
+                scenario,
+                profile,
+                state,
+                outcome,
+                summary,
+                cells,
+                pairs,
+                claims,
+                crossovers,
+                others,
+                mechanisms,
+                checks,
+                limits,
+                environment,
+                seed,
+                started,
+                ended,
+                repeatWith,
+                warmUps,
+                map,
+                exploratory,
+                artifacts);
+    }
+
     /// The cell of a variant at a sweep point.
     public Optional<Cell> cell(String model, Map<String, String> at) {
         return cells.stream()

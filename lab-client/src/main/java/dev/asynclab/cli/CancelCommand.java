@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
         name = "cancel",
         header = "Stop a run; harmless when it has ended.",
         footerHeading = "%nExamples:%n",
-        footer = {"  lab cancel 01K9ZX3M7Q"})
+        footer = {"  lab cancel 20260105-100000-0k3v9x2a"})
 final class CancelCommand implements Callable<Integer> {
     private final Context context;
 

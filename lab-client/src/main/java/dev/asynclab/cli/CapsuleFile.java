@@ -18,10 +18,10 @@ final class CapsuleFile {
         return typed.endsWith(SUFFIX);
     }
 
-    /// The id of a run: as typed, or that of the file, which the server has then.
+    /// The id of a run: as typed, the latest, or that of the file, which the server has then.
     static String run(Context context, LabClient client, String typed) throws IOException, InterruptedException {
         if (!is(typed)) {
-            return typed;
+            return LatestRun.id(client, typed);
         }
         Path file = context.file(typed);
         String shown = context.shown(file);

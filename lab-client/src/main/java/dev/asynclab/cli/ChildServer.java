@@ -31,7 +31,7 @@ final class ChildServer implements AutoCloseable {
     static ChildServer start(Home home) throws IOException, InterruptedException {
         Path log = home.data().resolve("logs/server.log");
         Files.createDirectories(log.getParent());
-        Process process = new ProcessBuilder(ServerProcess.command(home, List.of("--port", "0")))
+        Process process = new ProcessBuilder(ServerProcess.command(home, List.of("--port", "0", "--temporary")))
                 .redirectError(log.toFile())
                 .start();
         String line = firstLine(process);

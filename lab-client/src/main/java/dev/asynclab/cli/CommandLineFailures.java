@@ -1,5 +1,6 @@
 package dev.asynclab.cli;
 
+import dev.asynclab.api.Problem;
 import dev.asynclab.client.ServerRefusal;
 import dev.asynclab.client.ServerUnreachable;
 import dev.asynclab.scenario.Spelling;
@@ -7,9 +8,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -66,6 +72,10 @@ record CommandLineFailures(Context context) implements IParameterExceptionHandle
                 ProblemPrinter.print(context.screen().err(), List.of(unreachable.problem()));
                 yield ExitCode.UNREACHABLE;
             }
+            case FileSystemException file -> {
+                ProblemPrinter.print(context.screen().err(), List.of(problem(file)));
+                yield ExitCode.USAGE;
+            }
             default -> bug(failure);
         };
     }
@@ -77,6 +87,18 @@ record CommandLineFailures(Context context) implements IParameterExceptionHandle
             return ExitCode.INVALID;
         }
         return refusal.status() >= 500 || refusal.status() == 429 ? ExitCode.UNREACHABLE : ExitCode.USAGE;
+    }
+
+    /// A file that cannot be read or written is seldom the lab's fault.
+    private Problem problem(FileSystemException failure) {
+        String why = switch (failure) {
+            case NoSuchFileException _ -> "there is no such file or folder";
+            case AccessDeniedException _ -> "access is denied";
+            case FileAlreadyExistsException _ -> "it exists already";
+            default -> Objects.requireNonNullElse(failure.getReason(), "the system refuses it");
+        };
+        String file = context.shown(Path.of(Objects.requireNonNullElse(failure.getFile(), "")));
+        return Problem.general("file-failed", "`" + file + "`: " + why, "name another file, or mend this one");
     }
 
     private int bug(Exception failure) {

@@ -37,6 +37,7 @@ final class Commands {
         commands.put("completion", new CompletionCommand(context));
         commands.put("schema", new SchemaCommand(context));
         commands.put("version", new VersionCommand(context));
+        commands.put("help", new HelpCommand());
         return commands;
     }
 }

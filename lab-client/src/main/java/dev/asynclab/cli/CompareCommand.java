@@ -20,14 +20,14 @@ import picocli.CommandLine.Parameters;
         header = "Compare runs: what differs around them first, then cell by cell, with intervals.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lab compare 01K9ZX3M7Q 01K9ZY1V5B",
-            "  lab compare 01K9ZX3M7Q 01K9ZY1V5B --anyway --export compared.md"
+            "  lab compare 20260105-100000-0k3v9x2a 20260106-140000-71xqz0bd",
+            "  lab compare 20260105-100000-0k3v9x2a 20260106-140000-71xqz0bd --anyway --export compared.md"
         })
 final class CompareCommand implements Callable<Integer> {
     private final Context context;
 
     @Parameters(
-            arity = "2..*",
+            arity = "1..*",
             paramLabel = "RUN|FILE.zip",
             description = "The run to compare with, then the others; `lab runs` lists them.")
     private List<String> runs = List.of();
@@ -50,6 +50,13 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (runs.size() < 2) {
+            throw Refusal.of(
+                    ExitCode.USAGE,
+                    "one-run",
+                    "a comparison takes two runs, and only `" + Printable.line(runs.getFirst()) + "` is named",
+                    "name the other one, too; `lab runs` lists them");
+        }
         Format exported = export == null ? Format.TABLE : suffix(export);
         List<ComparisonDocument> comparisons = new ArrayList<>();
         try (var connection = Connection.toRunningOrStarted(context, server, true)) {

@@ -64,7 +64,8 @@ record ComparisonText(ComparisonDocument comparison) {
         if (!comparison.changes().isEmpty()) {
             lines.add("");
             lines.add(format == Format.MD ? "```diff" : "changes of the scenario:");
-            comparison.changes().forEach(c -> lines.add(Printable.line(c)));
+            // A line of a file means what it means by its indentation.
+            comparison.changes().forEach(c -> lines.add(Printable.text(c).stripTrailing()));
             if (format == Format.MD) {
                 lines.add("```");
             }

@@ -31,7 +31,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "WORD|RUN|FILE.zip",
-            description = "A word of a report; a run, `lab runs` lists them; or one in a file.")
+            description = "A word of a report; a run, `lab runs` lists them, or `latest`; or one in a file.")
     private String subject = "";
 
     @Option(names = "--model", paramLabel = "NAME", description = "Only what was seen in this variant.")
@@ -69,7 +69,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     /// The id of a run begins with its date; no word begins with a digit.
     private static boolean startsLikeRun(String typed) {
-        return !typed.isEmpty() && Character.isDigit(typed.charAt(0));
+        return typed.equals(LatestRun.WORD) || (!typed.isEmpty() && Character.isDigit(typed.charAt(0)));
     }
 
     private void word(Glossary.Entry entry) {

@@ -1,5 +1,6 @@
 package dev.asynclab.cli;
 
+import dev.asynclab.client.LabClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -13,13 +14,13 @@ import picocli.CommandLine.Parameters;
         header = "Write a run to one file: scenario, settings, raw records, environment, result.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lab export 01K9ZX3M7Q run.zip",
+            "  lab export 20260105-100000-0k3v9x2a run.zip",
             "  lab results run.zip            elsewhere; so do report, reanalyse, compare and run"
         })
 final class ExportCommand implements Callable<Integer> {
     private final Context context;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run; `lab runs` lists them.")
+    @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run, `lab runs` lists them; or `latest`.")
     private String run = "";
 
     @Parameters(index = "1", paramLabel = "FILE", description = "Where to; ends in .zip.")
@@ -47,7 +48,8 @@ final class ExportCommand implements Callable<Integer> {
                     "make it first");
         }
         try (var connection = Connection.toRunningOrStarted(context, server, true)) {
-            Files.write(path, connection.client().capsule(run));
+            LabClient client = connection.client();
+            Files.write(path, client.capsule(LatestRun.id(client, run)));
         }
         context.screen().print(context.shown(path));
         return ExitCode.HOLDS;

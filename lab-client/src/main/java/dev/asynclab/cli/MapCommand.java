@@ -54,6 +54,13 @@ final class MapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (names.size() != 2) {
+            throw Refusal.of(
+                    ExitCode.USAGE,
+                    "two-axes",
+                    "a map has two axes, and --axes names " + names.size(),
+                    "for example --axes callers,size; `lab crossover` searches along one");
+        }
         return search.run(context, run.request(context), axes(), server, output.format(), output.quiet());
     }
 

@@ -12,16 +12,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `lab open`: a run in the browser, logged in.
+/// `lab open`: the lab or one of its runs in the browser, logged in.
 @Command(
         name = "open",
-        header = "Show a run in the browser.",
+        header = "Show the lab, or a run of it, in the browser, logged in.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lab open latest",
-            "  lab open 01K9ZX3M7Q --page report",
-            "  lab open 01K9ZX3M7Q --replay 10            plays it again, ten times as fast",
-            "  lab open latest --no-browser               prints the link, which works once within a minute"
+            "  lab open                         the scenarios",
+            "  lab open latest                  the run submitted last",
+            "  lab open 20260105-100000-0k3v9x2a --page report",
+            "  lab open latest --replay 10      plays it again, ten times as fast",
+            "  lab open latest --no-browser     prints the link, which works once within a minute"
         })
 final class OpenCommand implements Callable<Integer> {
     /// What there is to see of a run.
@@ -30,11 +31,14 @@ final class OpenCommand implements Callable<Integer> {
         REPORT
     }
 
-    private static final String LATEST = "latest";
     private final Context context;
 
-    @Parameters(index = "0", paramLabel = "RUN|latest", description = "A run; `lab runs` lists them.")
-    private String run = "";
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "RUN|latest",
+            description = "A run; `lab runs` lists them. Without one: the scenarios.")
+    private @Nullable String run;
 
     @Option(names = "--page", paramLabel = "PAGE", description = "result (the default) or report.")
     private Page page = Page.RESULT;
@@ -57,16 +61,28 @@ final class OpenCommand implements Callable<Integer> {
         if (replay != null) {
             RunReplay.checked(replay);
         }
+        if (run == null && (replay != null || page == Page.REPORT)) {
+            throw Refusal.of(
+                    ExitCode.USAGE, "which-run", "--replay and --page are of a run", "name one, or say `latest`");
+        }
         try (var connection = Connection.toRunning(context, server)) {
             LabClient client = connection.client();
-            // Asked for by name first: a run that is not there is told here, not by an empty page.
-            String id = run.equals(LATEST) ? latest(client) : client.run(run).id();
-            URI link = client.login(path(id));
+            String shown = "the lab";
+            String path = "/";
+            if (run != null) {
+                // Asked for by name first: a run that is not there is told here, not by an empty page.
+                String id = run.equals(LatestRun.WORD)
+                        ? latest(client)
+                        : client.run(run).id();
+                shown = "run " + Printable.line(id);
+                path = path(id);
+            }
+            URI link = client.login(path);
             if (noBrowser || !context.browser().open(link)) {
                 context.screen().print(link.toString());
                 context.screen().note("open it within a minute; it works once");
             } else {
-                context.screen().note("opened run " + Printable.line(id) + " in the browser");
+                context.screen().note("opened " + shown + " in the browser");
             }
         }
         return ExitCode.HOLDS;
@@ -86,7 +102,6 @@ final class OpenCommand implements Callable<Integer> {
                 .filter(r -> page == Page.RESULT || r.outcome() != null)
                 .map(RunStatus::id)
                 .findFirst()
-                .orElseThrow(() -> Refusal.of(
-                        ExitCode.USAGE, "no-run", "there is no run to show yet", "`lab run two-by-two` makes one"));
+                .orElseThrow(LatestRun::none);
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  lab predict pool-queueing             asks, and keeps the answers for `lab run --predict`",
             "  lab predict pool-queueing --answer pool-rate=500/s",
-            "  lab predict pool-queueing --run 01K9ZX3M7Q      for a run that waits in the queue"
+            "  lab predict pool-queueing --run 20260105-100000-0k3v9x2a   for a run that waits in the queue"
         })
 final class PredictCommand implements Callable<Integer> {
     private final Context context;

@@ -13,14 +13,17 @@ import picocli.CommandLine.Parameters;
         name = "reanalyse",
         header = "Judge a run anew from its raw records, and say whether the result is the same.",
         footerHeading = "%nExamples:%n",
-        footer = {"  lab reanalyse 01K9ZX3M7Q", "  lab reanalyse 01K9ZX3M7Q -o json > fresh.json"})
+        footer = {
+            "  lab reanalyse 20260105-100000-0k3v9x2a",
+            "  lab reanalyse 20260105-100000-0k3v9x2a -o json > fresh.json"
+        })
 final class ReanalyseCommand implements Callable<Integer> {
     private final Context context;
 
     @Parameters(
             index = "0",
             paramLabel = "RUN|FILE.zip",
-            description = "A run, `lab runs` lists them; or one in a file.")
+            description = "A run, `lab runs` lists them; `latest`; or one in a file.")
     private String run = "";
 
     @Mixin

@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
         header = "Write the report of a run to a file.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lab report 01K9ZX3M7Q                      one HTML page that needs nothing else",
-            "  lab report 01K9ZX3M7Q -o md --file notes/monday.md",
-            "  lab report 01K9ZX3M7Q --export claims.junit.xml"
+            "  lab report 20260105-100000-0k3v9x2a        one HTML page that needs nothing else",
+            "  lab report 20260105-100000-0k3v9x2a -o md --file notes/monday.md",
+            "  lab report 20260105-100000-0k3v9x2a --export claims.junit.xml"
         })
 final class ReportCommand implements Callable<Integer> {
     /// The formats of a report, as suffixes.
@@ -36,7 +36,7 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "RUN|FILE.zip",
-            description = "A run, `lab runs` lists them; or one in a file.")
+            description = "A run, `lab runs` lists them; `latest`; or one in a file.")
     private String run = "";
 
     @Option(

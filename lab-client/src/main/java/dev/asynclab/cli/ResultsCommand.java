@@ -12,14 +12,14 @@ import picocli.CommandLine.Parameters;
         name = "results",
         header = "Print the result of a run that has ended.",
         footerHeading = "%nExamples:%n",
-        footer = {"  lab results 01K9ZX3M7Q", "  lab results 01K9ZX3M7Q -o csv"})
+        footer = {"  lab results 20260105-100000-0k3v9x2a", "  lab results 20260105-100000-0k3v9x2a -o csv"})
 final class ResultsCommand implements Callable<Integer> {
     private final Context context;
 
     @Parameters(
             index = "0",
             paramLabel = "RUN|FILE.zip",
-            description = "A run, `lab runs` lists them; or one in a file.")
+            description = "A run, `lab runs` lists them; `latest`; or one in a file.")
     private String run = "";
 
     @Mixin

@@ -1,8 +1,10 @@
 package dev.asynclab.cli;
 
 import dev.asynclab.api.ResultDocument;
+import dev.asynclab.api.ResultDocument.PredictionResult;
 import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
+import dev.asynclab.api.Sentences;
 import dev.asynclab.client.LabClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +59,27 @@ record RunEnd(Context context, LabClient client, Format format, boolean strict) 
         ResultDocument result = LabClient.document(json);
         print(run.id(), json, result, null);
         return ExitCode.of(state, result.outcome(), strict);
+    }
+
+    /// The verdict beside answers given to a replay; as it was recorded where there are none.
+    ///
+    /// @param scored empty when nobody answered
+    int replayed(RunStatus run, List<PredictionResult> scored) throws IOException, InterruptedException {
+        if (scored.isEmpty()) {
+            return printed(run);
+        }
+        String json = client.results(run.id(), "application/json");
+        ResultDocument result = LabClient.document(json);
+        print(run.id(), json, result.withPredictions(scored), null);
+        if (format != Format.TABLE) {
+            scored.stream()
+                    .filter(p -> p.answer() != null)
+                    .forEach(p -> context.screen()
+                            .note(Printable.line(Sentences.prediction(p) + "   " + Sentences.score(p))
+                                    .stripTrailing()));
+        }
+        context.screen().note("your answers were scored for you alone: the recorded run keeps what was said before it");
+        return ExitCode.of(RunState.SUCCEEDED, result.outcome(), strict);
     }
 
     private int withoutResult(RunStatus run, RunState state) {

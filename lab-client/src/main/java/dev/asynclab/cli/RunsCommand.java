@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 final class RunsCommand implements Callable<Integer> {
     private static final List<String> COLUMNS =
             List.of("run", "scenario", "profile", "state", "outcome", "progress", "submitted");
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private final Context context;
 
     @Option(names = "--scenario", paramLabel = "ID", description = "Only runs of this scenario.")
@@ -46,7 +48,7 @@ final class RunsCommand implements Callable<Integer> {
         Map<String, String> filter = new LinkedHashMap<>();
         put(filter, "scenario", scenario);
         put(filter, "state", state);
-        put(filter, "since", since);
+        put(filter, "since", since == null ? null : instant(since));
         try (var connection = Connection.toRunningOrStarted(context, server, true)) {
             List<RunStatus> runs = connection.client().runs(filter);
             List<List<Object>> rows = runs.stream().map(RunsCommand::row).toList();
@@ -57,6 +59,11 @@ final class RunsCommand implements Callable<Integer> {
                                     : new Listing(COLUMNS, rows).as(output.format()));
         }
         return ExitCode.HOLDS;
+    }
+
+    /// A day begins at midnight in UTC, as the list writes times; anything else is the server's to judge.
+    private static String instant(String typed) {
+        return DAY.matcher(typed).matches() ? typed + "T00:00:00Z" : typed;
     }
 
     private static List<Object> row(RunStatus run) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class TraceCommand implements Callable<Integer> {
     private final Context context;
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run; `lab runs` lists them.")
+    @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run, `lab runs` lists them; or `latest`.")
     private String run = "";
 
     @Option(names = "--cell", paramLabel = "CELL", description = "Which one, when there are several.")
@@ -49,6 +49,7 @@ final class TraceCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (var connection = Connection.toRunningOrStarted(context, server, true)) {
             LabClient client = connection.client();
+            String run = LatestRun.id(client, this.run);
             List<String> cells = client.traces(run);
             if (cells.isEmpty()) {
                 throw Refusal.of(
@@ -62,12 +63,12 @@ final class TraceCommand implements Callable<Integer> {
                 context.screen().note("choose one: `lab trace " + Printable.line(run) + " --cell ...`");
                 return ExitCode.HOLDS;
             }
-            write(client, cell == null ? cells.getFirst() : known(cell, cells));
+            write(client, run, cell == null ? cells.getFirst() : known(cell, cells));
         }
         return ExitCode.HOLDS;
     }
 
-    private void write(LabClient client, String which) throws Exception {
+    private void write(LabClient client, String run, String which) throws Exception {
         String suffix = jfr ? ".jfr" : ".trace.json";
         Path file = context.file(out == null ? which.replaceAll("[^a-zA-Z0-9.=@-]", "-") + suffix : out);
         if (file.getParent() != null && !Files.isDirectory(file.getParent())) {

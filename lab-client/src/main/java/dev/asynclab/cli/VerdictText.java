@@ -157,7 +157,12 @@ final class VerdictText {
                         lines.add("  why: " + Printable.line(m.id() + " - " + m.sentence()) + evidence(m.evidence())));
         result.predictions().stream()
                 .filter(p -> p.answer() != null)
-                .forEach(p -> lines.add("  " + Printable.line(Sentences.prediction(p))));
+                .forEach(p -> lines.add("  " + Printable.line(Sentences.prediction(p)) + score(p)));
+    }
+
+    private static String score(ResultDocument.PredictionResult prediction) {
+        String score = Sentences.score(prediction);
+        return score.isEmpty() ? "" : "   " + score;
     }
 
     private static String evidence(Map<String, Object> evidence) {

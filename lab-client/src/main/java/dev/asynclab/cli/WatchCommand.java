@@ -1,5 +1,6 @@
 package dev.asynclab.cli;
 
+import dev.asynclab.api.ResultDocument.PredictionResult;
 import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
@@ -7,6 +8,7 @@ import dev.asynclab.client.LabClient;
 import dev.asynclab.client.RunEvents;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,9 +26,10 @@ import picocli.CommandLine.Parameters;
         header = "Follow a run to its end and print the verdict, or play an earlier one again.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  lab watch 01K9ZX3M7Q",
-            "  lab watch 01K9ZX3M7Q --replay              a run of two minutes, in twelve seconds",
-            "  lab watch 01K9ZX3M7Q --replay --speed 1    as long as it took"
+            "  lab watch 20260105-100000-0k3v9x2a      until it has ended",
+            "  lab watch latest --replay               asks what you expect, plays two minutes in twelve seconds",
+            "  lab watch latest --replay --speed 1     as long as it took",
+            "  lab watch run.zip --replay --no-input   of a file, without questions"
         })
 final class WatchCommand implements Callable<Integer> {
     private static final int DATE_LENGTH = "2026-01-05".length();
@@ -35,7 +38,7 @@ final class WatchCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "RUN|FILE.zip",
-            description = "A run, `lab runs` lists them; to play it again, also one in a file.")
+            description = "A run, `lab runs` lists them, or `latest`; to play it again, also one in a file.")
     private String run = "";
 
     @Mixin
@@ -44,15 +47,8 @@ final class WatchCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Fail (7, 8) when a must claim is inconclusive, not run or void.")
     private boolean strict;
 
-    @Option(names = "--replay", description = "Play a run that has ended as if it were measured now.")
-    private boolean replay;
-
-    @Option(
-            names = "--speed",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "How many times as fast a replay is; default: 10.")
-    private double speed;
+    @Mixin
+    private ReplayOptions replay = new ReplayOptions();
 
     @Mixin
     private ProgressOptions output = new ProgressOptions();
@@ -63,11 +59,12 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return replay ? replayed() : followed();
+        return replay.wanted() ? replayed() : followed();
     }
 
     private int followed() throws Exception {
         try (var connection = Connection.toRunning(context, server)) {
+            String run = LatestRun.id(connection.client(), this.run);
             var end = RunWatch.untilEnd(context, connection.client(), run, output.quiet());
             if (end.isEmpty()) {
                 context.screen().note("interrupted: run " + run + " was cancelled");
@@ -79,7 +76,7 @@ final class WatchCommand implements Callable<Integer> {
 
     /// Needs no server that runs already: a recorded run is shown wherever the lab is.
     private int replayed() throws Exception {
-        RunReplay.checked(speed);
+        double speed = replay.speed();
         try (var connection = Connection.toRunningOrStarted(context, server, true)) {
             LabClient client = connection.client();
             RunStatus status = client.run(CapsuleFile.run(context, client, run));
@@ -91,19 +88,23 @@ final class WatchCommand implements Callable<Integer> {
                         "`lab watch " + Printable.line(status.id()) + "` follows it; a replay is of a run that ended");
             }
             context.screen().note(announced(status));
-            List<RunEvent> events = all(client, status.id());
-            if (!played(status, events)) {
+            Map<String, String> given = replay.answers(context, server.home(context), client, status);
+            if (!given.isEmpty()) {
+                context.screen().note("your answers are locked; the replay begins");
+            }
+            if (!played(status, all(client, status.id()), speed)) {
                 context.screen().note("interrupted; the run itself is as it was");
                 return ExitCode.INTERRUPTED;
             }
-            return new RunEnd(context, client, output.format(), strict).printed(status);
+            List<PredictionResult> scored = given.isEmpty() ? List.of() : client.scores(status.id(), given);
+            return new RunEnd(context, client, output.format(), strict).replayed(status, scored);
         }
     }
 
     private String announced(RunStatus status) {
         String when = Objects.requireNonNullElse(status.started(), status.submitted());
         String date = when.substring(0, Math.min(DATE_LENGTH, when.length()));
-        return "replay of a run of " + Printable.line(date) + ", " + RunReplay.shown(speed)
+        return "replay of a run of " + Printable.line(date) + ", " + RunReplay.shown(replay.speed())
                 + " times as fast; nothing is measured";
     }
 
@@ -117,16 +118,16 @@ final class WatchCommand implements Callable<Integer> {
         return all;
     }
 
-    private boolean played(RunStatus status, List<RunEvent> events) throws InterruptedException {
+    private boolean played(RunStatus status, List<RunEvent> events, double speed) throws InterruptedException {
         if (!context.signals()) {
-            return play(status, events, () -> false);
+            return play(status, events, speed, () -> false);
         }
         try (CtrlC ctrlC = CtrlC.listen()) {
-            return play(status, events, ctrlC::pressed);
+            return play(status, events, speed, ctrlC::pressed);
         }
     }
 
-    private boolean play(RunStatus status, List<RunEvent> events, BooleanSupplier interrupted)
+    private boolean play(RunStatus status, List<RunEvent> events, double speed, BooleanSupplier interrupted)
             throws InterruptedException {
         var progress = new ProgressLine(context.screen(), output.quiet(), System::nanoTime);
         RunReplay.Pause pause = duration -> TimeUnit.NANOSECONDS.sleep(duration.toNanos());

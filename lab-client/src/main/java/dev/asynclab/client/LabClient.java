@@ -3,6 +3,7 @@ package dev.asynclab.client;
 import dev.asynclab.api.ComparisonDocument;
 import dev.asynclab.api.PlanDocument;
 import dev.asynclab.api.ResultDocument;
+import dev.asynclab.api.ResultDocument.PredictionResult;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunStatus;
 import java.net.URI;
@@ -82,6 +83,19 @@ public final class LabClient implements AutoCloseable {
     /// @param answers id of a question of the lesson to the answer
     public void predict(String id, Map<String, String> answers) throws InterruptedException {
         requests.put("runs/" + segment(id) + "/predictions", JSON.writeValueAsString(answers));
+    }
+
+    /// Scores answers by what a run has measured, as if they had been handed in before it. Nothing is stored.
+    ///
+    /// @param answers id of a question of the lesson to the answer
+    /// @return one per question
+    public List<PredictionResult> scores(String id, Map<String, String> answers) throws InterruptedException {
+        String path = "runs/" + segment(id) + "/scores";
+        JsonNode scored = JSON.readTree(requests.post(path, JSON.writeValueAsString(answers)));
+        return scored.path("predictions")
+                .valueStream()
+                .map(p -> JSON.treeToValue(p, PredictionResult.class))
+                .toList();
     }
 
     /// The events of a run, from its first one.

@@ -70,6 +70,14 @@ class OpenCommandTest {
     }
 
     @Test
+    void without_a_run_the_scenarios_open() throws IOException {
+        LabRun run = withBrowser("open");
+        assertEquals(ExitCode.HOLDS, run.exitCode(), run.err());
+        assertEquals(List.of(URI.create("http://localhost:8080/login?code=once&to=%2F")), opened);
+        assertEquals(ExitCode.USAGE, withBrowser("open", "--replay", "10").exitCode());
+    }
+
+    @Test
     void the_latest_run_needs_no_name_and_the_latest_report_is_of_a_run_that_has_one() throws IOException {
         withBrowser("open", "latest");
         withBrowser("open", "latest", "--page", "report");

@@ -38,7 +38,8 @@ public final class Main {
         TheEnd end = new TheEnd();
         try {
             return Server.serve(options, home, (url, token) -> {
-                System.out.println("Async Lab is ready: " + url + "/  (Ctrl-C stops it)");
+                System.out.println(
+                        "Async Lab is ready: " + url + "/  (`lab open` shows it in a browser, Ctrl-C stops it)");
                 end.await(options.ownedByParent());
             });
         } finally {

@@ -118,7 +118,7 @@ final class Server {
             System.err.println("lab server: port " + ServerOptions.DEFAULT_PORT + " is taken"
                     + PortHolder.of(ServerOptions.DEFAULT_PORT) + "; using " + port);
         }
-        data.announce(url, token, options.ownedByParent());
+        data.announce(url, token, options.temporary());
         return url;
     }
 }

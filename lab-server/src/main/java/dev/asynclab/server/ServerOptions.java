@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param data folder of everything kept
 /// @param bind address to listen on
 /// @param ownedByParent end of the standard input ends the server: it was started by a command that is gone
+/// @param temporary that command is the only one it serves: others are told to wait
 /// @param calibrate measure a calibration card instead of serving
 /// @param prepareStart folder to make ahead-of-time caches in, instead of serving
 record ServerOptions(
@@ -21,13 +22,14 @@ record ServerOptions(
         Path data,
         String bind,
         boolean ownedByParent,
+        boolean temporary,
         boolean calibrate,
         Optional<Path> prepareStart) {
 
     static final int DEFAULT_PORT = 8080;
 
     private static final List<String> NAMES =
-            List.of("--port N", "--data DIR", "--bind ADDR", "--parent-stdin", "--calibrate", "--prepare-start DIR");
+            List.of("--port N", "--data DIR", "--bind ADDR", "--parent-stdin", "--temporary", "--calibrate", "--prepare-start DIR");
 
     /// A command line that cannot be used; the message says what is allowed.
     static final class Unusable extends Exception {
@@ -44,6 +46,7 @@ record ServerOptions(
         Path data = defaultData;
         String bind = "127.0.0.1";
         boolean owned = false;
+        boolean temporary = false;
         boolean calibrate = false;
         Optional<Path> prepare = Optional.empty();
         for (int i = 0; i < arguments.size(); i++) {
@@ -64,6 +67,7 @@ record ServerOptions(
                     i++;
                 }
                 case "--parent-stdin" -> owned = true;
+                case "--temporary" -> temporary = true;
                 case "--calibrate" -> calibrate = true;
                 case "--prepare-start" -> {
                     prepare = Optional.of(Path.of(value(argument, next)));
@@ -73,12 +77,12 @@ record ServerOptions(
                     throw new Unusable("unknown option '" + argument + "'; allowed: " + String.join(", ", NAMES));
             }
         }
-        return new ServerOptions(port, portGiven, data.toAbsolutePath(), bind, owned, calibrate, prepare);
+        return new ServerOptions(port, portGiven, data.toAbsolutePath(), bind, owned, temporary, calibrate, prepare);
     }
 
     /// A server on any free port that ends by itself.
     static ServerOptions forTraining(Path data) {
-        return new ServerOptions(0, true, data, "127.0.0.1", true, false, Optional.empty());
+        return new ServerOptions(0, true, data, "127.0.0.1", true, true, false, Optional.empty());
     }
 
     private static String value(String name, @Nullable String next) throws Unusable {

@@ -39,9 +39,14 @@ function columns(cells, models, metric, axis) {
   ];
 }
 
+const MOST_TICKS = 10;
+
+/** The values that were measured, where they are few: a logarithmic axis by itself names powers of ten only. */
+const measuredTicks = (xs) => (xs.length > MOST_TICKS ? {} : { splits: () => xs, filter: (u, splits) => splits, values: (u, ticks) => ticks.map((v) => figure(v, "")) });
+
 const translucent = (rgb) => rgb.replace("rgb(", "rgba(").replace(")", ", 0.18)");
 
-function options({ cells, models, look, metric, axis, unit, log }) {
+function options({ xs, cells, models, look, metric, axis, unit, log }) {
   const ink = colour("--soft");
   const grid = { stroke: colour("--rule"), width: 1 };
   const off = hidden();
@@ -61,9 +66,9 @@ function options({ cells, models, look, metric, axis, unit, log }) {
   return {
     legend: { show: false },
     cursor: { drag: { x: false, y: false } },
-    scales: { x: { time: false, distr: log ? 3 : 1 }, y: log ? { distr: 3 } : { range: (u, low, high) => [0, high * 1.05] } },
+    scales: { x: { time: false, distr: log ? 3 : 1, ...(log && { range: (u, low, high) => [low / 1.15, high * 1.15] }) }, y: log ? { distr: 3 } : { range: (u, low, high) => [0, high * 1.05] } },
     axes: [
-      { stroke: ink, grid, label: log ? `${axis} (log)` : axis },
+      { stroke: ink, grid, label: log ? `${axis} (log)` : axis, ...measuredTicks(xs) },
       { stroke: ink, grid, size: 80, values: (u, ticks) => ticks.map((v) => (v === null ? "" : figure(v, unit))), label: log ? `${metric} (log)` : metric },
     ],
     series: [{}, ...lines],
@@ -95,7 +100,7 @@ function Curve({ cells, look, metric, axis }) {
   const positive = cells.every((c) => Number(c.at[axis]) > 0 && (c.metrics[metric]?.median ?? 1) > 0);
   const log = scale === "log" && positive;
   const data = useMemo(() => columns(cells, models, metric, axis), [cells, metric, axis]);
-  const make = useMemo(() => () => options({ cells, models, look, metric, axis, unit, log }), [cells, metric, axis, log, hide]);
+  const make = useMemo(() => () => options({ xs: data[0], cells, models, look, metric, axis, unit, log }), [cells, metric, axis, log, hide]);
   const rest = Object.fromEntries(Object.entries(cells[0].at).filter(([name]) => name !== axis));
   const caption = `${metric} along ${axis}${atText(rest) ? ` at ${atText(rest)}` : ""}: lines are medians, bands their intervals, dots the rounds, thin dashes the bounds.`;
   return html`<figure>

@@ -2,8 +2,11 @@
 const PREFIX = "draft ";
 const ASIDE = "aside ";
 
-/** One draft per scenario and the revision it began from: drafts of different beginnings never overwrite each other. */
-const keyOf = ({ id, revision }) => `${PREFIX}${id} ${revision}`;
+/**
+ * One draft per scenario, the revision it began from, and the tab it is written in: drafts of different beginnings or
+ * tabs never overwrite each other. Those of an earlier version know no tab.
+ */
+const keyOf = ({ id, revision, tab }) => `${PREFIX}${id} ${revision}${tab ? ` ${tab}` : ""}`;
 
 function read(key) {
   try {
@@ -32,7 +35,7 @@ function remove(key) {
 }
 
 /**
- * @param draft {id, revision, base, text}: the scenario, the revision and text it began from, the text now
+ * @param draft {id, revision, tab, base, text}: the scenario, the revision and text it began from, its tab, the text now
  * @returns whether it is kept
  */
 export const keep = (draft) => write(keyOf(draft), { ...draft, at: Date.now() });
@@ -52,16 +55,29 @@ export function draftsOf(id) {
   }
 }
 
+/** Forgets a draft of another tab, unless that tab has gone on with it meanwhile. */
+export const release = (draft) => read(keyOf(draft))?.at === draft.at && drop(draft);
+
+/** Gives a draft to another tab, with the time it was typed. */
+export const move = (draft, tab) => write(keyOf({ ...draft, tab }), { ...draft, tab }) && release(draft);
+
+/** A scenario that is not stored yet has no id: what it began from tells it from others. */
+const asideOf = ({ id, revision }) => ASIDE + (id || revision);
+
 /** A text given up on purpose: one per scenario stays, in case that was a mistake. */
-export const setAside = (id, text) => write(ASIDE + id, { base: "", text, at: Date.now() });
+export const setAside = (base, text) => write(asideOf(base), { base: "", text, at: Date.now() });
 
-export const aside = (id) => read(ASIDE + id)?.text ?? null;
+export const aside = (base) => read(asideOf(base))?.text ?? null;
 
-export const dropAside = (id) => remove(ASIDE + id);
+export const dropAside = (base) => remove(asideOf(base));
 
-/** Tells when another tab of this browser keeps a draft of the same scenario and revision. */
-export function onOtherTab(draft, listener) {
-  const hear = (event) => event.key === keyOf(draft()) && event.newValue !== null && listener();
+/** Tells when another tab of this browser keeps a draft of the same stored scenario. */
+export function onOtherTab(session, listener) {
+  const hear = ({ key, newValue }) => {
+    const { base, tab } = session;
+    const same = base.id !== "" && key?.startsWith(`${PREFIX}${base.id} `) && !key.endsWith(` ${tab}`);
+    return same && newValue !== null && listener();
+  };
   addEventListener("storage", hear);
   return () => removeEventListener("storage", hear);
 }

@@ -1,6 +1,7 @@
 // What the editor begins with: a scenario of one's own, a copy of another, or a new one; and what was not saved of it.
 import { api, seg } from "../api.js";
-import { draftsOf } from "./drafts.js";
+import { draftsOf, move } from "./drafts.js";
+import { openTabs, thisTab } from "./tab.js";
 import { beginning, freeId, renamed } from "./texts.js";
 
 const ids = async () => new Set((await api.get("/scenarios?pageSize=500")).scenarios.map((s) => s.id));
@@ -28,19 +29,37 @@ async function own(id) {
 }
 
 /**
- * @returns {base: {id, revision, text}, taken: ids, from, text, restored: when it was typed, theirs}: `theirs` is what
- *   is stored now, where the draft began from something older
+ * The draft of this tab, and those of others as {...draft, open: whether its tab is}. The draft of a scenario of one's
+ * own goes to the tab that changes it next; of new ones there may be several, so they are offered.
+ */
+async function drafts(base) {
+  const [tab, tabs] = [await thisTab(), await openTabs()];
+  const all = draftsOf(base.id).filter((d) => base.id !== "" || d.revision === base.revision);
+  const mine = all.filter((d) => d.tab === tab);
+  const others = all.filter((d) => d.tab !== tab && d.text !== base.text).map((d) => ({ ...d, open: tabs.has(d.tab) }));
+  const best = (list) => list.find((d) => d.revision === base.revision) || list[0];
+  const left = mine.length === 0 && base.id !== "" && best(others.filter((d) => !d.open));
+  if (left) {
+    const { open: _, ...draft } = left;
+    move(draft, tab);
+  }
+  return { tab, draft: left || best(mine), others: others.filter((d) => d !== left) };
+}
+
+/**
+ * @returns {base: {id, revision, text}, taken: ids, from, text, tab, others, restored: when it was typed, theirs}:
+ *   `theirs` is what is stored now, where the draft began from something older
  */
 export async function open(id, from) {
   const begun = await (id ? own(id) : fresh(from));
   const { base } = begun;
-  const drafts = draftsOf(base.id).filter((d) => base.id !== "" || d.revision === base.revision);
-  const draft = drafts.find((d) => d.revision === base.revision) || drafts[0];
+  const { tab, draft, others } = await drafts(base);
+  const here = { ...begun, tab, others };
   if (!draft || draft.text === base.text) {
-    return { ...begun, text: base.text };
+    return { ...here, text: base.text };
   }
   const old = draft.revision !== base.revision;
   return old
-    ? { ...begun, base: { id: base.id, revision: draft.revision, text: draft.base }, text: draft.text, restored: draft.at, theirs: base }
-    : { ...begun, base: { ...base, text: draft.base }, text: draft.text, restored: draft.at };
+    ? { ...here, base: { id: base.id, revision: draft.revision, text: draft.base }, text: draft.text, restored: draft.at, theirs: base }
+    : { ...here, base: { ...base, text: draft.base }, text: draft.text, restored: draft.at };
 }

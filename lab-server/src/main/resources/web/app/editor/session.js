@@ -1,8 +1,9 @@
 // One text while it is edited: what it began as, what it is now, and everything that can happen to it.
 import { api, seg } from "../api.js";
 import { wanted } from "../part/settings.js";
-import { aside, drop, dropAside, keep, setAside } from "./drafts.js";
+import { aside, drop, dropAside, keep, move, release, setAside } from "./drafts.js";
 import { merged, threeWay } from "./merge.js";
+import { freshName } from "./tab.js";
 import { idOf } from "./texts.js";
 
 export class Session {
@@ -12,6 +13,9 @@ export class Session {
    */
   constructor(opened, changed) {
     this.base = opened.base;
+    this.tab = opened.tab;
+    /** Drafts of the same scenario in other tabs, closed ones and open ones. */
+    this.others = opened.others;
     this.text = opened.text;
     this.taken = opened.taken;
     this.from = opened.from;
@@ -25,9 +29,16 @@ export class Session {
     this.changed = changed;
     /** Set by the page: puts a text into the editor, as a step that can be undone. */
     this.show = () => {};
+    /** Set by the page: begins anew with the draft this tab has now. */
+    this.reopen = () => {};
     if (opened.theirs) {
       this.#meet(opened.theirs);
     }
+  }
+
+  /** Under what its draft is kept. */
+  get #place() {
+    return { id: this.base.id, revision: this.base.revision, tab: this.tab };
   }
 
   get dirty() {
@@ -65,9 +76,9 @@ export class Session {
 
   #remember() {
     if (this.dirty) {
-      this.kept = keep({ id: this.base.id, revision: this.base.revision, base: this.base.text, text: this.text });
+      this.kept = keep({ ...this.#place, base: this.base.text, text: this.text });
     } else if (this.conflict === null) {
-      drop(this.base);
+      drop(this.#place);
     }
   }
 
@@ -123,9 +134,11 @@ export class Session {
   }
 
   #stored(text, { id, revision }) {
-    drop(this.base);
+    drop(this.#place);
     this.base = { id, revision, text };
     this.taken.add(id);
+    // Other drafts of what this began from are found where that is begun from again.
+    this.others = this.others.filter((d) => d.id === id);
     this.busy = "";
     this.restored = undefined;
     this.said = `saved as ${id}`;
@@ -159,7 +172,7 @@ export class Session {
 
   /** Deleted meanwhile: what is here becomes a scenario that is not stored yet. */
   #orphaned() {
-    drop(this.base);
+    drop(this.#place);
     this.taken.delete(this.base.id);
     this.base = { id: "", revision: `from ${this.base.id}`, text: "" };
     this.#remember();
@@ -174,7 +187,7 @@ export class Session {
   /** Ends a conflict: what is stored is the new beginning, and this text the one to go on with. */
   #settle(text) {
     const { theirs } = this.conflict;
-    drop(this.base);
+    drop(this.#place);
     this.base = { id: this.base.id, ...theirs };
     this.conflict = null;
     this.restored = undefined;
@@ -184,7 +197,7 @@ export class Session {
   }
 
   takeTheirs() {
-    setAside(this.base.id, this.text);
+    setAside(this.base, this.text);
     this.#settle(this.conflict.theirs.text);
     this.said = "this is the stored text now; yours is set aside";
     this.changed();
@@ -197,7 +210,7 @@ export class Session {
 
   merge() {
     const { text, conflicts } = merged(this.conflict.blocks);
-    setAside(this.base.id, this.text);
+    setAside(this.base, this.text);
     this.#settle(text);
     this.said = conflicts === 0
       ? "both changes are together; look at them, then save"
@@ -206,8 +219,8 @@ export class Session {
   }
 
   discard() {
-    setAside(this.base.id, this.text);
-    drop(this.base);
+    setAside(this.base, this.text);
+    drop(this.#place);
     this.restored = undefined;
     this.error = null;
     this.text = this.base.text;
@@ -216,14 +229,35 @@ export class Session {
     this.changed();
   }
 
+  /** Goes on with a draft of another tab. What is here now is not lost: from then on it is the draft to be found. */
+  takeOver({ open, ...draft }) {
+    if (this.dirty && keep({ ...this.#place, tab: freshName(), base: this.base.text, text: this.text })) {
+      drop(this.#place);
+    }
+    if (open) {
+      keep({ ...draft, tab: this.tab });
+    } else {
+      move(draft, this.tab);
+    }
+    this.reopen();
+  }
+
+  giveUp(draft) {
+    setAside(this.base, draft.text);
+    release(draft);
+    this.others = this.others.filter((d) => d !== draft);
+    this.said = "that draft is set aside";
+    this.changed();
+  }
+
   get aside() {
-    const text = aside(this.base.id);
+    const text = aside(this.base);
     return text === this.text ? null : text;
   }
 
   bringBack() {
-    const text = aside(this.base.id);
-    dropAside(this.base.id);
+    const text = aside(this.base);
+    dropAside(this.base);
     this.text = text;
     this.#remember();
     this.show(text);

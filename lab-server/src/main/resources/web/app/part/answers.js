@@ -3,13 +3,15 @@ import { html } from "../lib.js";
 import { atText, percent } from "../words.js";
 import { places } from "./predict.js";
 
-export function Answers({ result, lesson }) {
+/** @param own whether they were given to a replay, and are kept nowhere */
+export function Answers({ result, lesson, own }) {
   const asked = result.predictions.filter((p) => p.answer != null);
   const question = (id) => lesson?.predict.find((q) => q.id === id);
   if (asked.length === 0) {
     return null;
   }
   return html`<div id="reveal"><h2>Your answers</h2>
+    ${own && html`<p class="note">Scored for you alone, by what was measured then. The recorded run keeps what was said before it.</p>`}
     <div class="cards">${asked.map((p) => html`<${One} key=${p.id} prediction=${p} question=${question(p.id)} />`)}</div></div>`;
 }
 

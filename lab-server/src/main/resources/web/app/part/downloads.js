@@ -17,5 +17,5 @@ export function Downloads({ result }) {
       <li><a href=${`${run}/capsule`} download=${`${result.run}.zip`}>whole run</a>, to be opened elsewhere</li>
       ${(value?.cells || []).map((cell) => html`<li><a href=${`${run}/cells/${seg(cell)}/trace`} download>trace of ${cell}</a>, for Perfetto</li>`)}
     </ul>
-    <p><a href=${`/compare?with=${seg(result.run)}`}>compare with another run</a></p>`;
+    <p class="screen"><a href=${`/compare?with=${seg(result.run)}`}>compare with another run</a></p>`;
 }

@@ -5,7 +5,7 @@ export function Failure({ error }) {
   const problem = error.problem || {};
   return html`<div class="failure" role="alert">
     <p><strong>${problem.title || "Something went wrong"}</strong> ${problem.title === error.message ? "" : error.message}</p>
-    ${problem.status === 401 && html`<p>Log in again: <code>lab token</code>, or the link the server printed.</p>`}
+    ${problem.status === 401 && html`<p>Log in again: <code>lab open</code> does it.</p>`}
     <${Problems} list=${problem.errors || []} />
   </div>`;
 }

@@ -26,8 +26,8 @@ export function Exercises({ lesson, id, number = "" }) {
       <p><a class="button" href=${editor}>open in the editor</a></p>
       ${e.hint && html`<details><summary>a hint</summary><p>${ticks(e.hint)}</p></details>`}</article>`)}
     ${lesson.exercises.length === 0 && html`<p><a class="button" href=${editor}>open in the editor</a></p>`}
-    <h2 id="make">${number && `${number + 1}. `}Make your own</h2>
-    <p>A question of yours, as a file: begin <a href=${editor}>with this lesson</a> or <a href="/edit">with an empty one</a>.</p>
+    <h2 id="make" class="screen">${number && `${number + 1}. `}Make your own</h2>
+    <p class="screen">A question of yours, as a file: begin <a href=${editor}>with this lesson</a> or <a href="/edit">with an empty one</a>.</p>
     ${lesson.hints.length > 0 && html`<details><summary>questions that help</summary><ul>${lesson.hints.map((h) => html`<li>${ticks(h)}</li>`)}</ul></details>`}`;
 }
 

@@ -69,5 +69,8 @@ function Figure({ question, answer, give }) {
   </label>`;
 }
 
+/** The models a ranking orders: what shares a process is never compared. */
+export const ranked = (scenario) => scenario.variants.filter((v) => v.isolation !== "SHARED").map((v) => v.name);
+
 /** Only the questions somebody answered. */
 export const answered = (answers) => Object.fromEntries(Object.entries(answers).filter(([, text]) => text.trim() !== ""));

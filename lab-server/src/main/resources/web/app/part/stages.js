@@ -13,7 +13,9 @@ const names = { predict: "Predict", run: "Run", reveal: "Reveal", why: "Why", ch
  */
 export function Stages({ id, now, run, skipped = [] }) {
   const lesson = `/scenarios/${seg(id)}`;
-  const result = run && `/runs/${seg(run)}`;
+  // On the run's own page the query stays: a link inside a replay leads to a place in that replay.
+  const page = run && `/runs/${seg(run)}`;
+  const result = page && location.pathname === page ? page + location.search : page;
   const to = {
     predict: `${lesson}#predict`,
     run: `${lesson}#run`,

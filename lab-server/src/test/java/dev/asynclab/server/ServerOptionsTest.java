@@ -37,6 +37,13 @@ class ServerOptionsTest {
         assertTrue(options.ownedByParent());
     }
 
+    /// `lab server` is owned by its command, too, and serves everybody.
+    @Test
+    void only_a_server_that_says_so_serves_a_single_command() throws Exception {
+        assertFalse(parse("--parent-stdin").temporary());
+        assertTrue(parse("--parent-stdin", "--temporary").temporary());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--prot 1,unknown option '--prot'; allowed: --port N",

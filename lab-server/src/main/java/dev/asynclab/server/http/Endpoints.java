@@ -19,6 +19,7 @@ final class Endpoints {
         all.addAll(new RunListResource(services).endpoints());
         all.addAll(new RunResource(services).endpoints());
         all.addAll(new PredictionsResource(services).endpoints());
+        all.addAll(new ReplayResource(services).endpoints());
         all.addAll(new RunEventsResource(services).endpoints());
         all.addAll(new ResultsResource(services).endpoints());
         all.addAll(new CapsulesResource(services).endpoints());

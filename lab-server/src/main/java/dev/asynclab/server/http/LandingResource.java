@@ -21,9 +21,14 @@ final class LandingResource {
     /// How to log in.
     Answer welcome(int status) {
         Answer.Whole page = Page.of("Log in", """
-                <p>This lab belongs to whoever started it. A link that works once logs this browser in:</p>
-                <pre tabindex=0>curl -X POST -H "Authorization: Bearer $(lab token)" %s/api/v1/logins</pre>
-                <p>Open the <code>url</code> of the answer within a minute. The command line needs no login.</p>
+                <p>This lab belongs to whoever started it. In a terminal of theirs, this opens a browser that is logged
+                in:</p>
+                <pre tabindex=0>lab open</pre>
+                <p>For this browser, take the link that <code>lab open --no-browser</code> prints: it works once, within
+                a minute. The command line needs no login.</p>
+                <details><summary>without the command line</summary>
+                <p>A program asks for such a link with the lab's token; open the <code>url</code> of the answer.</p>
+                <pre tabindex=0>curl -X POST -H "Authorization: Bearer $(lab token)" %s/api/v1/logins</pre></details>
                 """.formatted(Page.text(base)));
         Answer.Whole answer = new Answer.Whole(status, page.headers(), page.body());
         return status == 401 ? answer.with("WWW-Authenticate", "Bearer realm=\"lab\"") : answer;

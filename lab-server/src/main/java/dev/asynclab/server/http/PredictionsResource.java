@@ -10,6 +10,10 @@ import tools.jackson.databind.JsonNode;
 
 /// What somebody expects of a run, handed in before it is measured.
 final class PredictionsResource {
+    /// What a body of answers holds, for the documentation.
+    static final String ANSWERS = "`a = b, c` or [[\"a\", \"b\"], \"c\"] for a rank, `500/s` for a number, an option's"
+            + " number or words for a choice";
+
     private final Runs runs;
 
     PredictionsResource(Services services) {
@@ -33,10 +37,7 @@ final class PredictionsResource {
     private Endpoint put() {
         return Endpoint.put("/api/v1/runs/{id}/predictions", "Hand in answers to the questions of the lesson")
                 .body(Json.TYPE)
-                .field(
-                        "QUESTION",
-                        "`a = b, c` or [[\"a\", \"b\"], \"c\"] for a rank, `500/s` for a number, an"
-                                + " option's number or words for a choice")
+                .field("QUESTION", ANSWERS)
                 .reply(200, "kept; they replace earlier ones until measuring starts", Json.TYPE)
                 .fails(
                         ProblemType.NO_SUCH_RUN,

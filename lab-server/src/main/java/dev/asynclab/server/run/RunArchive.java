@@ -1,15 +1,19 @@
 package dev.asynclab.server.run;
 
 import dev.asynclab.api.ComparisonDocument;
+import dev.asynclab.api.Problem;
 import dev.asynclab.api.ResultDocument;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunStatus;
+import dev.asynclab.scenario.AnswerReader;
 import dev.asynclab.server.artifact.ArtifactFiles;
 import dev.asynclab.server.capsule.BadCapsule;
 import dev.asynclab.server.capsule.Capsule;
 import dev.asynclab.server.capsule.CapsuleTraces;
 import dev.asynclab.server.capsule.CapsuleZip;
+import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.run.Runs.Opened;
+import dev.asynclab.server.run.Runs.Scoring;
 import dev.asynclab.server.verdict.RunComparison;
 import java.io.IOException;
 import java.util.List;
@@ -48,6 +52,18 @@ final class RunArchive {
         return StoredCapsule.of(store, run, parts.cores())
                 .flatMap(c -> Reanalysis.of(c, parts.reader(), parts.judging()))
                 .map(preRegistration::checked);
+    }
+
+    Scoring score(String run, Map<String, String> answers) {
+        Optional<Capsule> capsule = StoredCapsule.of(store, run, parts.cores());
+        Optional<Plan> plan = capsule.flatMap(c -> Reanalysis.plan(c, parts.reader()));
+        if (capsule.isEmpty() || plan.isEmpty()) {
+            return new Scoring.NoResult();
+        }
+        List<Problem> problems = AnswerReader.problems(plan.get().scenario(), answers);
+        return problems.isEmpty()
+                ? new Scoring.Ok(Reanalysis.scores(capsule.get(), plan.get(), answers, parts.judging()))
+                : new Scoring.Wrong(problems);
     }
 
     Optional<byte[]> capsule(String run) {

@@ -4,6 +4,7 @@ import dev.asynclab.api.ComparisonDocument;
 import dev.asynclab.api.PlanDocument;
 import dev.asynclab.api.Problem;
 import dev.asynclab.api.ResultDocument;
+import dev.asynclab.api.ResultDocument.PredictionResult;
 import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunStatus;
@@ -65,6 +66,18 @@ public interface Runs {
         record NoSuchRun() implements Prediction {}
     }
 
+    /// What came of scoring answers given after the run, as to a replay.
+    sealed interface Scoring {
+
+        /// One per question of the lesson, answered or not, as a result has them.
+        record Ok(List<PredictionResult> predictions) implements Scoring {}
+
+        record Wrong(List<Problem> problems) implements Scoring {}
+
+        /// The run does not exist, has no result, or this version cannot read its scenario any more.
+        record NoResult() implements Scoring {}
+    }
+
     /// What came of opening a run that was measured elsewhere.
     sealed interface Opened {
 
@@ -121,6 +134,11 @@ public interface Runs {
 
     /// The answers handed in for a run; empty when there are none.
     Map<String, String> predictions(String run);
+
+    /// Scores answers by what a run has measured, exactly as those handed in before it. Nothing is stored.
+    ///
+    /// @param answers id of a question of the lesson to the answer
+    Scoring score(String run, Map<String, String> answers);
 
     Change cancel(String run);
 

@@ -118,13 +118,15 @@ class EditorKeepsTextTest {
         EditorBench.goTo(page, "Two callers");
         page.keyboard().insertText("Nine");
         assertThat(said(page)).hasText("kept in this browser, not saved");
+        page.close();
         try (Page again = page.context().newPage()) {
             again.navigate(bench.address("/edit/draft"));
             assertThat(again.locator(".notices")).containsText("Restored");
             assertThat(again.locator(".cm-content")).containsText("title: Nine and a pool of one");
+            // Somebody else stores another revision: the draft is of an older one, which is said before anything is
+            // typed.
+            bench.elsewhere(again, "draft", EditorBench.own("draft").replace("20ms", "30ms"));
         }
-        // Somebody else stores another revision: the draft is of an older one, which is said before anything is typed.
-        bench.elsewhere(page, "draft", EditorBench.own("draft").replace("20ms", "30ms"));
         try (Page later = page.context().newPage()) {
             later.navigate(bench.address("/edit/draft"));
             assertThat(later.locator("#conflict")).isVisible();

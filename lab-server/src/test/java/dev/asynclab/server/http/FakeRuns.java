@@ -4,6 +4,7 @@ import dev.asynclab.api.ComparisonDocument;
 import dev.asynclab.api.PlanDocument;
 import dev.asynclab.api.Problem;
 import dev.asynclab.api.ResultDocument;
+import dev.asynclab.api.ResultDocument.PredictionResult;
 import dev.asynclab.api.RunEvent;
 import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunState;
@@ -201,6 +202,18 @@ final class FakeRuns implements Runs {
         return answers.containsKey(INLINE_BAD)
                 ? new Prediction.Wrong(List.of(Problem.general("bad-answer", "no answer", "it takes 1 or 2")))
                 : new Prediction.Kept(answers);
+    }
+
+    /// Whoever answers `a` is right, whatever it is; only runs with a result have something to score by.
+    @Override
+    public synchronized Scoring score(String run, Map<String, String> answers) {
+        if (!results.containsKey(run)) {
+            return new Scoring.NoResult();
+        }
+        return answers.containsKey(INLINE_BAD)
+                ? new Scoring.Wrong(List.of(Problem.general("bad-answer", "no answer", "it takes 1 or 2")))
+                : new Scoring.Ok(List.of(
+                        new PredictionResult("a", answers.get("a"), "50/s", "1 / 20 ms = 50/s", 1.0, null, null)));
     }
 
     @Override

@@ -109,6 +109,28 @@ class CapsulesTest {
     }
 
     @Test
+    void answers_given_afterwards_are_scored_as_those_given_before_and_kept_nowhere() {
+        open(RECORDED);
+        Map<String, String> handedIn = RECORDED.manifest().predictions();
+        assertEquals(new Runs.Scoring.Ok(RECORDED.result().predictions()), engine.score(RUN, handedIn));
+        // A pool of 50 and answers after 100 ms: 500/s, within the tolerance of what was measured.
+        var other = assertInstanceOf(Runs.Scoring.Ok.class, engine.score(RUN, Map.of("pool-rate", "500/s")));
+        assertEquals(
+                List.of("pool-rate 1.0"),
+                other.predictions().stream()
+                        .filter(p -> p.answer() != null)
+                        .map(p -> p.id() + " " + p.score())
+                        .toList());
+        assertEquals(handedIn, store.predictions(RUN));
+        assertEquals(
+                RECORDED.result().predictions(),
+                engine.result(RUN).orElseThrow().predictions());
+        var wrong = assertInstanceOf(Runs.Scoring.Wrong.class, engine.score(RUN, Map.of("pool-rate", "fast")));
+        assertEquals("bad-answer", wrong.problems().getFirst().code());
+        assertInstanceOf(Runs.Scoring.NoResult.class, engine.score("nowhere", handedIn));
+    }
+
+    @Test
     void a_figure_improved_by_hand_shows_when_it_is_judged_anew() {
         ResultDocument r = RECORDED.result();
         var better = changed(r, "pool-50 beats everybody", r.artifacts());
