@@ -4,9 +4,13 @@ import dev.asynclab.api.ResultDocument;
 import dev.asynclab.server.report.CsvReport;
 import dev.asynclab.server.report.HtmlReport;
 import dev.asynclab.server.report.MarkdownReport;
+import dev.asynclab.server.report.ReportFiles;
 import dev.asynclab.server.run.Runs;
+import dev.asynclab.server.run.TraceFiles;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What came out of a run: figures and verdicts, and the report made of them.
@@ -76,13 +80,20 @@ final class ResultsResource {
     private Answer report(Request request) {
         ResultDocument result = find(request);
         String scenario = runs.scenarioText(result.run()).orElse("");
-        return Answer.html(HtmlReport.of(result, Json.write(result), scenario, pictures(result)))
+        return Answer.html(HtmlReport.of(result, Json.write(result), scenario, files(result)))
                 .with("Content-Security-Policy", SecurityHeaders.REPORT_POLICY);
     }
 
-    private Map<String, byte[]> pictures(ResultDocument result) {
-        return runs.artifacts(result.run()).stream()
-                .flatMap(name -> runs.artifact(result.run(), name).map(file -> Map.entry(name, file)).stream())
+    private ReportFiles files(ResultDocument result) {
+        String run = result.run();
+        return new ReportFiles(
+                byName(runs.artifacts(run), name -> runs.artifact(run, name)),
+                byName(runs.traces(run), cell -> runs.trace(run, cell, TraceFiles.Kind.TRACE)));
+    }
+
+    private static Map<String, byte[]> byName(List<String> names, Function<String, Optional<byte[]>> content) {
+        return names.stream()
+                .flatMap(name -> content.apply(name).map(file -> Map.entry(name, file)).stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

@@ -15,24 +15,31 @@ import java.util.stream.Collectors;
 /// What the charts of a report share: their looks, their frames, and which sweep points have one.
 ///
 /// @param dots whether raw rounds are drawn; the first thing a large report leaves out
-record Charts(ResultDocument result, Look look, boolean dots) {
+/// @param drawings those of the same report that were drawn already
+record Charts(ResultDocument result, Look look, boolean dots, Drawings drawings) {
     /// More points than this are shown by the first, the middle and the last.
     private static final int MOST_POINTS = 4;
 
-    static Charts of(ResultDocument result, boolean dots) {
-        return new Charts(result, new Look(result.models()), dots);
+    static Charts of(ResultDocument result, boolean dots, Drawings drawings) {
+        return new Charts(result, new Look(result.models()), dots, drawings);
     }
 
     /// A picture under its caption.
     ///
     /// @param caption HTML
     /// @param models those drawn, for the legend; empty when the picture names them itself
-    String figure(String caption, Collection<String> models, Supplier<String> picture) {
+    /// @param data all that the picture is made of, see [Drawings]
+    String figure(String caption, Collection<String> models, List<?> data, Supplier<String> picture) {
         String keys = models.stream()
-                .map(m -> "<span>" + look.key(m) + " " + Html.text(m) + "</span>")
+                .map(m -> "<span>" + key(m) + " " + Html.text(m) + "</span>")
                 .collect(Collectors.joining(" "));
         return "<figure class=drawn><figcaption>" + caption + "</figcaption>"
-                + drawn(() -> (keys.isEmpty() ? "" : "<p class=keys>" + keys + "</p>") + picture.get()) + "</figure>\n";
+                + drawn(() -> (keys.isEmpty() ? "" : "<p class=keys>" + keys + "</p>") + drawings.of(data, picture))
+                + "</figure>\n";
+    }
+
+    private String key(String model) {
+        return drawings.of(List.of("key", model), () -> look.key(model));
     }
 
     static String grid(List<String> figures) {

@@ -1,17 +1,12 @@
 package dev.asynclab.server.report;
 
-import dev.asynclab.api.ResultDocument;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Data inside a page, which no browser executes: the result document, and the exact text of the scenario.
 ///
-/// A large result is cut to fit: first the raw rounds of metrics nobody was judged by, then those metrics; what is
-/// left is still a result document, and [#loss()] says what is missing.
+/// A large result is cut to fit, see [ResultForms]; [#loss()] says what is missing.
 ///
 /// @param element HTML
 record EmbeddedJson(String element, Loss loss) {
@@ -39,35 +34,6 @@ record EmbeddedJson(String element, Loss loss) {
         }
     }
 
-    /// The result.
-    ///
-    /// @param bytes room left in the page
-    static EmbeddedJson of(String json, ResultDocument result, int bytes) {
-        JsonNode root = JSON.readTree(json);
-        String whole = escaped(root);
-        if (size(whole) <= bytes) {
-            return element(whole, Loss.NOTHING);
-        }
-        List<String> kept = result.primaryMetrics();
-        root.path("cells")
-                .forEach(cell -> cell.path("metrics").properties().forEach(metric -> {
-                    if (!kept.contains(metric.getKey()) && metric.getValue() instanceof ObjectNode estimate) {
-                        estimate.putArray("rounds");
-                    }
-                }));
-        String medians = escaped(root);
-        if (size(medians) <= bytes) {
-            return element(medians, Loss.ROUNDS);
-        }
-        root.path("cells").forEach(cell -> {
-            if (cell.path("metrics") instanceof ObjectNode metrics) {
-                metrics.retain(kept);
-            }
-        });
-        String judged = escaped(root);
-        return size(judged) <= bytes ? element(judged, Loss.METRICS) : element("{}", Loss.ALL);
-    }
-
     /// A text, to the character, as one string of JSON: what a page shows of it is made visible, and no longer exact.
     static String text(String id, String text) {
         return script(id, "", escaped(JSON.getNodeFactory().stringNode(text)));
@@ -76,20 +42,16 @@ record EmbeddedJson(String element, Loss loss) {
     /// Characters that mean something outside a string of JSON: `<` to HTML, line separators to old JavaScript, the
     /// marks that reorder text to whoever reads the source. In JSON they stand only inside strings, where their
     /// escape means the same; neither `</script` nor `<!--` is left.
-    private static String escaped(JsonNode root) {
+    static String escaped(JsonNode root) {
         return SPECIAL.matcher(JSON.writeValueAsString(root))
                 .replaceAll(m -> "\\\\u%04x".formatted((int) m.group().charAt(0)));
     }
 
-    private static EmbeddedJson element(String json, Loss loss) {
+    static EmbeddedJson result(String json, Loss loss) {
         return new EmbeddedJson(script("result", loss.attribute, json), loss);
     }
 
     private static String script(String id, String attributes, String json) {
         return "<script type=\"application/json\" id=" + id + attributes + ">" + json + "</script>\n";
-    }
-
-    private static int size(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /// The report: one HTML file that opens from a disk, asks no network for anything and runs no script.
 ///
 /// In the order of the result page: the verdicts and whether they are valid, what was predicted, who wins where, the
-/// claims, how each metric grows, where a task's time went, latency, resources, why, the limits each model ran under,
+/// claims, how each metric grows, where a task's time went, what single tasks did, latency, resources, why, the limits
+/// each model ran under,
 /// and what is needed to run it again. The result and the scenario are inside, exactly.
 public final class HtmlReport {
     /// Larger reports are cut, in the order of [Cut], and say so.
@@ -30,7 +31,9 @@ public final class HtmlReport {
     enum Cut {
         NOTHING(Loss.NOTHING, ""),
         DOTS(Loss.METRICS, "the raw rounds in the charts"),
-        PICTURES(Loss.ALL, "the raw rounds in the charts, the charts of resources and the table of every other metric");
+        PICTURES(
+                Loss.ALL,
+                "the raw rounds in the charts, the charts of resources%s and the table of every other metric");
 
         private final Loss bearable;
         private final String words;
@@ -39,39 +42,52 @@ public final class HtmlReport {
             this.bearable = bearable;
             this.words = words;
         }
+
+        String words(boolean timeline) {
+            return words.formatted(timeline ? ", the task timeline" : "");
+        }
     }
 
     private final ResultDocument result;
-    private final Map<String, byte[]> pictures;
+    private final ReportFiles files;
+    private final TimelineSection timeline;
     private final Cut cut;
     private final Charts charts;
     private final ReportWords words = new ReportWords();
 
-    private HtmlReport(ResultDocument result, Map<String, byte[]> pictures, Cut cut) {
+    private HtmlReport(ResultDocument result, ReportFiles files, TimelineSection timeline, Cut cut, Drawings drawings) {
         this.result = result;
-        this.pictures = pictures;
+        this.files = files;
+        this.timeline = timeline;
         this.cut = cut;
-        this.charts = Charts.of(result, cut == Cut.NOTHING);
+        this.charts = Charts.of(result, cut == Cut.NOTHING, drawings);
     }
 
-    /// Renders a result without its pictures.
+    /// Renders a result without its files.
     public static String of(ResultDocument result, String json, String scenario) {
-        return of(result, json, scenario, Map.of());
+        return of(result, json, scenario, ReportFiles.NONE);
     }
 
     /// Renders a result.
     ///
     /// @param json the same result as JSON, embedded for programs
     /// @param scenario the exact text of the scenario file
-    /// @param pictures content of the result's artifacts, by name; those missing are left out
-    public static String of(ResultDocument result, String json, String scenario, Map<String, byte[]> pictures) {
+    /// @param files those missing are left out
+    public static String of(ResultDocument result, String json, String scenario, ReportFiles files) {
+        var drawings = new Drawings();
+        var forms = new ResultForms(json, result);
+        TimelineSection timeline = TimelineSection.of(result, files.traces());
         String page = "";
         for (Cut cut : Cut.values()) {
-            var report = new HtmlReport(result, pictures, cut);
+            if (forms.bytes(cut.bearable) > LARGEST_BYTES - RESERVE_BYTES) {
+                // The data alone is too large, whatever is drawn.
+                continue;
+            }
+            var report = new HtmlReport(result, files, timeline, cut, drawings);
             String first = report.head() + VerdictSection.html(result, report.words);
             String rest = report.rest(scenario) + EmbeddedJson.text("scenario", scenario);
             int room = LARGEST_BYTES - size(first) - size(rest) - RESERVE_BYTES;
-            EmbeddedJson data = EmbeddedJson.of(json, result, room);
+            EmbeddedJson data = forms.fitting(room);
             page = first + report.leftOut(data.loss()) + rest + data.element() + "</main></body></html>\n";
             if (room >= 0 && data.loss().compareTo(cut.bearable) <= 0) {
                 return page;
@@ -85,15 +101,22 @@ public final class HtmlReport {
                 + winners()
                 + ClaimTables.claims(result, words)
                 + figures()
-                + TimeSplit.html(charts, words)
+                + whereAndWhen()
                 + LatencyCurves.html(charts, words)
                 + ResourceCharts.html(charts, words, cut != Cut.PICTURES)
-                + PictureGallery.html(result, pictures)
+                + PictureGallery.html(result, files.pictures())
                 + why()
                 + ExploratoryTable.html(result, words)
                 + limits()
                 + again(scenario)
                 + words.section();
+    }
+
+    /// The sums first, then the tasks one by one; both hatch what was queued, with one pattern.
+    private String whereAndWhen() {
+        String sums = TimeSplit.html(charts, words);
+        String single = cut == Cut.PICTURES ? "" : timeline.html(charts);
+        return (sums.isEmpty() && !single.isEmpty() ? TimeSplit.HATCH : "") + sums + single;
     }
 
     private String head() {
@@ -121,8 +144,9 @@ public final class HtmlReport {
 
     private String leftOut(Loss loss) {
         var missing = new ArrayList<String>();
-        if (!cut.words.isEmpty()) {
-            missing.add(cut.words);
+        String drawn = cut.words(!timeline.isEmpty());
+        if (!drawn.isEmpty()) {
+            missing.add(drawn);
         }
         if (loss != Loss.NOTHING) {
             missing.add(loss.words());

@@ -72,6 +72,7 @@ final class LatencyCurves {
         return Optional.of(charts.figure(
                 Charts.at(at) + Html.text(seen(cells) + " " + read),
                 curves.stream().map(Curve::model).toList(),
+                List.of(frame, curves),
                 () -> CurvePicture.svg(frame, charts.look(), curves, PLACES)));
     }
 

@@ -66,6 +66,8 @@ final class ReportStyle {
             .s8.l{stroke-dasharray:12 3 3 3 3 3}
             svg .a{fill:var(--accent)}svg .q{fill:url(#hatch);stroke:var(--queue)}svg .w{fill:var(--wait);stroke:var(--soft)}
             svg .u{fill:var(--run);stroke:var(--run)}svg .q,svg .w,svg .u{stroke-width:.6}
+            svg .x{stroke:var(--run);stroke-width:10}svg .y{stroke:var(--soft);stroke-width:2}
+            svg .z{stroke:var(--bad);stroke-width:10}svg .x.d,svg .z.d{stroke-width:3.6}svg .y.d{stroke-width:1.4}
             .hatch-ground{fill:var(--paper)}svg .hatch-line{stroke:var(--queue);stroke-width:2.4}
             svg .t{fill:var(--soft)}.c{text-anchor:middle}.e{text-anchor:end}svg .n{font-weight:600}
             a{color:inherit;text-decoration:underline dotted}dfn{font-style:normal;font-weight:600}

@@ -81,7 +81,10 @@ final class ResourceCharts {
                         Html.plain(c.model()), figure(c, metric), List.of(Math.max(0, Charts.median(c, metric)))))
                 .toList();
         return charts.figure(
-                caption, List.of(), () -> BarPicture.svg(title, Html.plain(metric), unit, List.of(Part.WHOLE), rows));
+                caption,
+                List.of(),
+                List.of(title, metric, unit, rows),
+                () -> BarPicture.svg(title, Html.plain(metric), unit, List.of(Part.WHOLE), rows));
     }
 
     private static String figure(Cell cell, String metric) {

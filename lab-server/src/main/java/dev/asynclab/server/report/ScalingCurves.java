@@ -101,6 +101,7 @@ final class ScalingCurves {
         return charts.figure(
                 caption,
                 curves.stream().map(Curve::model).toList(),
+                List.of(frame, curves),
                 () -> CurvePicture.svg(frame, charts.look(), curves));
     }
 

@@ -16,11 +16,15 @@ final class TimeSplit {
     private static final List<String> METRICS = List.of("time.queue", "time.wait", "time.run");
     private static final List<Part> PARTS = List.of(Part.QUEUE, Part.WAIT, Part.RUN);
 
-    /// Told apart without colour: hatched, light, dark. The pattern is the page's own; no other file is asked for it.
-    private static final String LEGEND = """
+    /// How a queue is drawn. The pattern is the page's own, once; no other file is asked for it.
+    static final String HATCH = """
             <svg class=hidden width=0 height=0 aria-hidden=true><defs><pattern id=hatch width=5 height=5 \
             patternUnits=userSpaceOnUse patternTransform=rotate(45)><rect class=hatch-ground width=5 height=5 />\
             <path class=hatch-line d="M1 0V5"/></pattern></defs></svg>
+            """;
+
+    /// Told apart without colour: hatched, light, dark.
+    private static final String LEGEND = HATCH + """
             <p class=keys><span><svg class=swatch viewBox="0 0 14 10" aria-hidden=true><path class=q d="M0 0h14v10h-14z"/></svg> \
             <b>queue</b>: waited for a thread, loop or child</span>
             <span><svg class=swatch viewBox="0 0 14 10" aria-hidden=true><path class=w d="M0 0h14v10h-14z"/></svg> \
@@ -72,7 +76,11 @@ final class TimeSplit {
         List<Row> rows = cells.stream()
                 .map(c -> new Row(Html.plain(c.model()), Figures.duration(total(c)), lengths(c)))
                 .toList();
-        return charts.figure(caption, List.of(), () -> BarPicture.svg(title, "mean time of a task", "s", PARTS, rows));
+        return charts.figure(
+                caption,
+                List.of(),
+                List.of(title, rows),
+                () -> BarPicture.svg(title, "mean time of a task", "s", PARTS, rows));
     }
 
     private static List<Double> lengths(Cell cell) {

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class TraceLanes {
 
     private static final int MODEL_PID = 1;
-    private static final int TASKS_PID = 1_000_000;
+    /// The process whose lanes are tasks, not threads.
+    static final int TASKS_PID = 1_000_000;
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
     /// Something that lasted. Times are nanoseconds.

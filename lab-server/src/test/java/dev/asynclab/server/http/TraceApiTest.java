@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.asynclab.api.RunState;
 import dev.asynclab.server.run.TraceFiles.Kind;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,5 +83,19 @@ class TraceApiTest {
         var reply = lab.json("POST", "/runs", "{\"scenario\": \"demo\", \"trace\": \"yes\"}");
         assertEquals(422, reply.status());
         assertEquals("invalid-body", TestService.problem(reply));
+    }
+
+    @Test
+    void the_report_draws_what_was_recorded() throws IOException {
+        var recorded = TestService.recorded();
+        lab.runs.put("r", recorded, List.of());
+        assertFalse(lab.get("/runs/r/report").body().contains("<h2>Task timeline</h2>"));
+        String task = "\"args\":{\"task\":1},\"ts\":0,\"dur\":5,\"cat\":\"running\",\"ph\":\"X\",\"tid\":1,\"pid\":";
+        lab.runs.trace(
+                recorded.run(),
+                recorded.competing().getFirst().id(),
+                Kind.TRACE,
+                "{\"traceEvents\":[{" + task + "1},{" + task + "1000000}]}");
+        assertTrue(lab.get("/runs/r/report").body().contains("<h2>Task timeline</h2>"));
     }
 }

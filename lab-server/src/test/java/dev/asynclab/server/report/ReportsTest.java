@@ -165,7 +165,7 @@ class ReportsTest {
                 "small.png", new byte[] {1, 2, 3},
                 "large.png", new byte[PictureGallery.LARGEST_BYTES + 1],
                 "second.png", new byte[PictureGallery.LARGEST_BYTES]);
-        String page = HtmlReport.of(result, "{}", SCENARIO, pictures);
+        String page = HtmlReport.of(result, "{}", SCENARIO, new ReportFiles(pictures, Map.of()));
         // Base64 of the bytes 1, 2, 3
         assertTrue(page.contains("src=\"data:image/png;base64,AQID\""));
         assertTrue(page.contains("<code>large.png</code> is too large for this page"));
@@ -178,7 +178,7 @@ class ReportsTest {
     @Test
     void a_name_of_a_picture_is_text() {
         ResultDocument result = withArtifacts(HOSTILE);
-        String page = HtmlReport.of(result, "{}", SCENARIO, Map.of(HOSTILE, new byte[3]));
+        String page = HtmlReport.of(result, "{}", SCENARIO, new ReportFiles(Map.of(HOSTILE, new byte[3]), Map.of()));
         assertFalse(page.contains("<img src=x") || page.contains("<!--"), page);
     }
 

@@ -1,6 +1,7 @@
 package dev.asynclab.server.report.chart;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import org.w3c.dom.Node;
 /// marks only because this does not.
 final class CompactSvg {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?(E-?\\d+)?");
+    private static final Pattern COMMAND = Pattern.compile(" ?([A-Z]) ?");
 
     private final Map<Ink, StringBuilder> paths = new TreeMap<>();
     private final Map<Ink, String> ends = new TreeMap<>();
@@ -62,7 +64,8 @@ final class CompactSvg {
     private void mark(Element element, String name, Ink ink) {
         switch (name) {
             case "line" -> line(ink, place(element, "x1", "y1"), place(element, "x2", "y2"));
-            case "path" -> data(ink, rounded(element.getAttribute("d")).replaceAll(" ?([A-Z]) ?", "$1"));
+            case "path" ->
+                data(ink, COMMAND.matcher(rounded(element.getAttribute("d"))).replaceAll("$1"));
             case "polygon" -> data(ink, "M" + rounded(element.getAttribute("points")) + "Z");
             case "rect" ->
                 data(
@@ -124,10 +127,18 @@ final class CompactSvg {
     }
 
     /// A tenth of a pixel is less than anybody sees.
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.1f", value)
-                .replaceFirst("\\.0$", "")
-                .replaceFirst("^-0$", "0");
+    static String number(double value) {
+        double tenths = Math.abs(value) * 10;
+        double beyond = tenths - Math.floor(tenths);
+        // Where it lies next to the middle of two tenths, or is huge, the exact decimals decide.
+        long rounded = Math.abs(beyond - 0.5) > 1e-6 && tenths < 1e15
+                ? Math.round(tenths)
+                : new BigDecimal(Double.toString(Math.abs(value)))
+                        .setScale(1, RoundingMode.HALF_UP)
+                        .unscaledValue()
+                        .longValueExact();
+        String digits = rounded % 10 == 0 ? "" + rounded / 10 : rounded / 10 + "." + rounded % 10;
+        return value < 0 && rounded > 0 ? "-" + digits : digits;
     }
 
     /// Text as content of an element.

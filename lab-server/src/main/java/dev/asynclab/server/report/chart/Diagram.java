@@ -59,12 +59,14 @@ final class Diagram {
         style.setPlotBorderVisible(false);
         style.setPlotMargin(0).setPlotGridLinesVisible(false).setPlotTicksMarksVisible(false);
         style.setAxisTicksVisible(false).setXAxisTitleVisible(false).setYAxisTitleVisible(false);
+        // Nor its ticks, which it would calculate several times over and not draw: see Ticks.
+        style.setXAxisTickMarkSpacingHint(Integer.MAX_VALUE).setYAxisTickMarkSpacingHint(Integer.MAX_VALUE);
     }
 
     /// Ticks, their lines and what they count, below the plot.
     void axisBelow(String title, List<Tick> ticks) {
+        linesOnly(ticks);
         for (Tick tick : ticks) {
-            grid.add(new Line2D.Double(tick.offset(), 0, tick.offset(), height));
             word(anchor(tick), tick.offset(), height + 15, label(tick, x));
         }
         word(Role.TEXT_END, width, height + 32, title);
@@ -76,6 +78,11 @@ final class Diagram {
             return Role.TEXT;
         }
         return width + margins.right() - tick.offset() < CLOSE ? Role.TEXT_END : Role.TEXT_MIDDLE;
+    }
+
+    /// The lines of ticks without their words: below lies another plot, which has them.
+    void linesOnly(List<Tick> ticks) {
+        ticks.forEach(tick -> grid.add(new Line2D.Double(tick.offset(), 0, tick.offset(), height)));
     }
 
     /// The same beside the plot.

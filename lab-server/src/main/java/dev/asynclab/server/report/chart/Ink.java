@@ -30,6 +30,13 @@ record Ink(Role role, int series) implements Comparable<Ink> {
         QUEUE("q"),
         WAIT("w"),
         RUN("u"),
+        /// On lanes: a thread that waits with its task, one that runs it, and one that was stopped; "d" on low lanes.
+        LANE_WAIT("y"),
+        LANE_WAIT_LOW("y d"),
+        LANE_RUN("x"),
+        LANE_RUN_LOW("x d"),
+        LANE_STOP("z"),
+        LANE_STOP_LOW("z d"),
         TEXT("t"),
         TEXT_MIDDLE("t c"),
         TEXT_END("t e"),

@@ -12,6 +12,9 @@ import org.w3c.dom.DOMImplementation;
 final class VectorPaper {
     private static final String SVG = "http://www.w3.org/2000/svg";
 
+    /// Found once, and without a search for parsers among the libraries, which takes longer than a drawing.
+    private static final DOMImplementation DOCUMENTS = documents();
+
     private VectorPaper() {}
 
     /// The elements of a drawing, without the `svg` around them.
@@ -24,13 +27,17 @@ final class VectorPaper {
     }
 
     private static SVGGeneratorContext context() {
+        SVGGeneratorContext context = SVGGeneratorContext.createDefault(DOCUMENTS.createDocument(SVG, "svg", null));
+        // More than the page keeps, so that rounding happens once.
+        context.setPrecision(4);
+        return context;
+    }
+
+    private static DOMImplementation documents() {
         try {
-            DOMImplementation documents =
-                    DocumentBuilderFactory.newInstance().newDocumentBuilder().getDOMImplementation();
-            SVGGeneratorContext context = SVGGeneratorContext.createDefault(documents.createDocument(SVG, "svg", null));
-            // More than the page keeps, so that rounding happens once.
-            context.setPrecision(4);
-            return context;
+            return DocumentBuilderFactory.newDefaultInstance()
+                    .newDocumentBuilder()
+                    .getDOMImplementation();
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("the JDK's own XML parser cannot be set up", e);
         }
