@@ -157,9 +157,11 @@ record SampledTasks(List<Lane> threads, List<Lane> tasks) {
 
     /// A child by its process, a loop by what it is: the library's name for it says less.
     private static String called(String thread, String process) {
-        return thread.equals("task")
-                ? process.substring(process.lastIndexOf(": ") < 0 ? 0 : process.lastIndexOf(": ") + 2)
-                : thread.replaceFirst("^vert\\.x-eventloop-thread-(?=\\d+)", "event loop ");
+        return switch (thread) {
+            case "task" -> process.substring(process.lastIndexOf(": ") < 0 ? 0 : process.lastIndexOf(": ") + 2);
+            case "all threads paused" -> "all paused";
+            default -> thread.replaceFirst("^vert\\.x-eventloop-thread-(?=\\d+)", "event loop ");
+        };
     }
 
     /// A lane with the waits during which its thread was kept: a pool thread stays with its task until the

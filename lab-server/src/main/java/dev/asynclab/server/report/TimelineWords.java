@@ -31,10 +31,12 @@ final class TimelineWords {
                 + " queued. " + look(tasks, until, ran);
     }
 
-    /// `2 threads and 2 children`.
+    /// `2 threads and 2 children`. What overlaps on a thread has further lanes, `carrier-1 (2)`: one thread still.
     private static String nouns(List<Lane> lanes) {
         Map<String, Long> counted = lanes.stream()
-                .collect(Collectors.groupingBy(l -> noun(l.name()), LinkedHashMap::new, Collectors.counting()));
+                .map(l -> l.name().replaceFirst(" \\(\\d+\\)$", ""))
+                .distinct()
+                .collect(Collectors.groupingBy(TimelineWords::noun, LinkedHashMap::new, Collectors.counting()));
         return counted.entrySet().stream()
                 .map(e -> e.getValue() + " " + plural(e.getKey(), e.getValue()))
                 .collect(Collectors.joining(" and "));

@@ -132,6 +132,18 @@ class TimelineSectionTest {
     }
 
     @Test
+    void two_lanes_of_one_carrier_are_one_carrier() {
+        String section = section(page(Map.of(
+                CELL,
+                document(
+                        CELL,
+                        task(1, "task", part(State.RUNNING, 0, 300, "carrier-1")),
+                        task(2, "task", part(State.RUNNING, 100, 320, "carrier-1"))))));
+        assertTrue(section.contains(">carrier-1 (2)</text>"), section);
+        assertTrue(section.contains("1 carrier ran 2 sampled tasks, at most 2 of them in flight"), section);
+    }
+
+    @Test
     void lanes_beyond_the_first_fifty_are_counted_and_the_table_has_twelve_rows() {
         var tasks = new ArrayList<TaskTimeline>();
         for (int i = 0; i < 60; i++) {

@@ -17,15 +17,16 @@ public final class LanePicture {
     public static final int COLUMNS = 110;
 
     private static final int FLIGHT_HEIGHT = 84;
-    private static final int LEFT = 104;
-    private static final int RIGHT = 16;
+    private static final int LEFT = 92;
+    private static final int RIGHT = 28;
     private static final Margins FLIGHT = new Margins(LEFT, 22, RIGHT, 8);
     private static final Margins LANES = new Margins(LEFT, 20, RIGHT, 38);
 
     /// Of a plot, in pixels.
     private static final int WIDTH = Diagram.WIDTH - LEFT - RIGHT;
 
-    private static final int APART_X = 60;
+    /// A tick may come out a third closer than asked, and `100 ms` needs 40 pixels.
+    private static final int APART_X = 78;
     private static final int APART_Y = 22;
 
     /// More lanes than this are low, and only the first and the last of them have a name.
@@ -33,7 +34,7 @@ public final class LanePicture {
 
     private static final int ROW = 17;
     private static final int LOW_ROW = 5;
-    private static final int LONGEST_NAME = 15;
+    private static final int LONGEST_NAME = 14;
 
     /// Pixels: closer bars are drawn as one.
     private static final double CLOSE = 0.3;

@@ -103,8 +103,8 @@ class LanePictureTest {
 
     @Test
     void a_name_is_a_word_and_a_long_one_is_cut() {
-        var lane = new Lane("<b>&</b> and more than fifteen", List.of());
+        var lane = new Lane("<b>&</b> and more than fourteen", List.of());
         String svg = LanePicture.svg("t", SPAN, NOTHING, List.of(lane));
-        assertTrue(svg.contains(">&lt;b&gt;&amp;&lt;/b&gt; and m…</text>"), svg);
+        assertTrue(svg.contains(">&lt;b&gt;&amp;&lt;/b&gt; and …</text>"), svg);
     }
 }
