@@ -21,8 +21,10 @@ const places = (position) => (position === 0 ? "next in the queue" : `${position
 export function Progress({ status, story, ended }) {
   const [error, setError] = useState(null);
   const since = useSeconds(status);
-  const share = story.of > 0 ? story.done / story.of : status.progress;
   const rest = status.etaSeconds === null ? null : status.etaSeconds - since;
+  // By time, going on between two readings of the status: after the last planned trial come rounds that are added.
+  const open = rest === null || status.etaSeconds <= 0 ? 1 : Math.max(0, rest) / status.etaSeconds;
+  const share = 1 - (1 - status.progress) * open;
   const left = rest === null ? "" : rest < 1 ? ", a little longer than estimated" : `, about ${about(rest)} left`;
   const trial = story.current?.model && !ended ? `, ${story.current.model}${story.current.round > 0 ? ` in round ${story.current.round}` : ""}` : "";
   const cancel = () => api.post(`/runs/${seg(status.id)}/cancel`, {}).catch(setError);
@@ -32,8 +34,8 @@ export function Progress({ status, story, ended }) {
       <b>${state}</b>${status.position !== null ? `: ${places(status.position)}` : ""}${state === "running" ? `${trial}${left}` : ""}
       ${status.reason ? html`<br />${status.reason}` : ""}
     </p>
-    ${!ended && html`<progress max="1" value=${share} aria-label="share of the trials done"></progress>
-      <span>${story.of > 0 ? `${story.done} of ${story.of} trials` : `${Math.round(share * 100)} %`}</span>
+    ${!ended && html`<progress max="1" value=${share} aria-label="share of the run done"></progress>
+      <span>${story.done > 0 ? `${story.done} trials measured` : `${Math.round(share * 100)} %`}</span>
       <button type="button" onClick=${cancel} disabled=${state === "cancelling"}>Cancel</button>`}
     ${error && html`<${Failure} error=${error} />`}
   </div>`;

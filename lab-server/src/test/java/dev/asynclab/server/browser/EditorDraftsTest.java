@@ -32,7 +32,7 @@ class EditorDraftsTest {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws Exception {
         if (bench != null) {
             bench.close();
         }
