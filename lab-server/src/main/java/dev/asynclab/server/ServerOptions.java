@@ -28,8 +28,14 @@ record ServerOptions(
 
     static final int DEFAULT_PORT = 8080;
 
-    private static final List<String> NAMES =
-            List.of("--port N", "--data DIR", "--bind ADDR", "--parent-stdin", "--temporary", "--calibrate", "--prepare-start DIR");
+    private static final List<String> NAMES = List.of(
+            "--port N",
+            "--data DIR",
+            "--bind ADDR",
+            "--parent-stdin",
+            "--temporary",
+            "--calibrate",
+            "--prepare-start DIR");
 
     /// A command line that cannot be used; the message says what is allowed.
     static final class Unusable extends Exception {

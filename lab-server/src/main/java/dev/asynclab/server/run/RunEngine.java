@@ -69,9 +69,10 @@ public final class RunEngine implements Runs, AutoCloseable {
 
     private RunStatus status(StoredRun run) {
         RunExecution current = queue.current();
-        RunPace.Now pace = run.state() == RUNNING && current != null && current.id().equals(run.id())
-                ? current.pace(run.trialsDone(), run.plannedTrials())
-                : null;
+        RunPace.Now pace =
+                run.state() == RUNNING && current != null && current.id().equals(run.id())
+                        ? current.pace(run.trialsDone(), run.plannedTrials())
+                        : null;
         return RunTexts.status(run, pace);
     }
 

@@ -250,7 +250,8 @@ class PlannerTest {
         assertEquals(1_500_000_000L, roomy(computing).warmUp().mostNanos());
         assertEquals(
                 500_000_000L, roomy(text.formatted("{wait: 10ms}")).warmUp().leastNanos());
-        // At the shortest, 6 rounds of 0.4 s and two trials of 0.7 start, 0.5 warm-up, 0.2 settle, 0.6 window and 0.3 s:
+        // At the shortest, 6 rounds of 0.4 s and two trials of 0.7 start, 0.5 warm-up, 0.2 settle, 0.6 window and 0.3
+        // s:
         // 30 s. A second more warm-up for each would take 42.
         Plan tight = Texts.quick(Texts.scenario(computing), Duration.ofSeconds(34));
         assertTrue(tight.verdicts());
