@@ -9,6 +9,7 @@ import java.util.Map;
 
 /// Writes the OpenAPI 3.1 document from the route table, so that the two cannot differ.
 final class OpenApi {
+    private static final String API = "/api/v1";
     private static final String DESCRIPTION = "description";
     private static final String SCHEMA = "schema";
     private static final String CONTENT = "content";
@@ -69,10 +70,10 @@ final class OpenApi {
         return operation;
     }
 
-    /// `get-runs-id-events`: unique, because method and path are.
+    /// `get-runs-id-events` of the API, `get-root-runs` of the page of that name: unique, because method and path are.
     static String operationId(Endpoint endpoint) {
-        String path = endpoint.path().replace("/api/v1", "").replaceAll("[^A-Za-z0-9]+", "-");
-        String name = endpoint.method().toLowerCase(java.util.Locale.ROOT) + path;
+        String path = endpoint.path().startsWith(API) ? endpoint.path().substring(API.length()) : "/root" + endpoint.path();
+        String name = endpoint.method().toLowerCase(java.util.Locale.ROOT) + path.replaceAll("[^A-Za-z0-9]+", "-");
         return name.endsWith("-") ? name + "index" : name;
     }
 
