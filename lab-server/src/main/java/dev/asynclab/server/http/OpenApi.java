@@ -72,7 +72,8 @@ final class OpenApi {
 
     /// `get-runs-id-events` of the API, `get-root-runs` of the page of that name: unique, because method and path are.
     static String operationId(Endpoint endpoint) {
-        String path = endpoint.path().startsWith(API) ? endpoint.path().substring(API.length()) : "/root" + endpoint.path();
+        String path =
+                endpoint.path().startsWith(API) ? endpoint.path().substring(API.length()) : "/root" + endpoint.path();
         String name = endpoint.method().toLowerCase(java.util.Locale.ROOT) + path.replaceAll("[^A-Za-z0-9]+", "-");
         return name.endsWith("-") ? name + "index" : name;
     }
