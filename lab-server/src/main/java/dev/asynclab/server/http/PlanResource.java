@@ -1,13 +1,16 @@
 package dev.asynclab.server.http;
 
 import dev.asynclab.server.run.Runs;
+import dev.asynclab.server.run.ScenarioLibrary;
 
 /// What a run would do; nothing is started.
 final class PlanResource {
     private final Runs runs;
+    private final ScenarioLibrary library;
 
     PlanResource(Services services) {
         this.runs = services.runs();
+        this.library = services.scenarios();
     }
 
     Endpoint endpoint() {
@@ -21,7 +24,7 @@ final class PlanResource {
         return switch (runs.plan(RunBody.read(request))) {
             case Runs.Planned.Ok ok -> Answer.json(200, ok.plan());
             case Runs.Planned.Invalid invalid -> throw ScenarioTexts.invalid(invalid.problems());
-            case Runs.Planned.NoSuchScenario missing -> throw ScenarioResource.missing(missing.id());
+            case Runs.Planned.NoSuchScenario missing -> throw ScenarioResource.missing(missing.id(), library);
         };
     }
 }

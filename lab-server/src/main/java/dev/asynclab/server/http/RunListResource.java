@@ -5,6 +5,7 @@ import dev.asynclab.api.RunRequest;
 import dev.asynclab.api.RunState;
 import dev.asynclab.api.RunStatus;
 import dev.asynclab.server.run.Runs;
+import dev.asynclab.server.run.ScenarioLibrary;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -27,9 +28,11 @@ final class RunListResource {
     private static final int LONGEST_WAIT_SECONDS = 50;
 
     private final Runs runs;
+    private final ScenarioLibrary library;
 
     RunListResource(Services services) {
         this.runs = services.runs();
+        this.library = services.scenarios();
     }
 
     List<Endpoint> endpoints() {
@@ -114,7 +117,7 @@ final class RunListResource {
         return switch (runs.submit(wanted, key, Etag.digest(Json.canonical(wanted)))) {
             case Runs.Submission.Accepted accepted -> accepted(request, accepted.status());
             case Runs.Submission.Invalid invalid -> throw ScenarioTexts.invalid(invalid.problems());
-            case Runs.Submission.NoSuchScenario missing -> throw ScenarioResource.missing(missing.id());
+            case Runs.Submission.NoSuchScenario missing -> throw ScenarioResource.missing(missing.id(), library);
             case Runs.Submission.KeyReused _ ->
                 throw new Refused(ProblemType.KEY_REUSED, "this key came with another request before");
             case Runs.Submission.QueueFull full ->

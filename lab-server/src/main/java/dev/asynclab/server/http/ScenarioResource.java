@@ -1,5 +1,6 @@
 package dev.asynclab.server.http;
 
+import dev.asynclab.scenario.Spelling;
 import dev.asynclab.server.run.ScenarioLibrary;
 import dev.asynclab.server.run.ScenarioLibrary.Saved;
 import dev.asynclab.server.run.ScenarioLibrary.Stored;
@@ -129,7 +130,16 @@ final class ScenarioResource {
         if (!ScenarioTexts.isId(id)) {
             throw missing(id);
         }
-        return library.find(id).orElseThrow(() -> missing(id));
+        return library.find(id).orElseThrow(() -> missing(id, library));
+    }
+
+    /// Says which scenario was probably meant.
+    static Refused missing(String id, ScenarioLibrary library) {
+        List<String> known = library.all().stream().map(Stored::id).toList();
+        return Spelling.closest(id, known)
+                .map(meant -> new Refused(
+                        ProblemType.NO_SUCH_SCENARIO, "no scenario `" + id + "`; did you mean `" + meant + "`?"))
+                .orElseGet(() -> missing(id));
     }
 
     static Refused missing(String id) {

@@ -109,7 +109,7 @@ final class ByHand {
     }
 
     private static String division(Term term) {
-        return Wording.number(term.places()) + " " + places(term) + " / " + Wording.duration(heldNanos(term));
+        return counted(term) + " / " + Wording.duration(heldNanos(term));
     }
 
     /// `threads` of `threads / delay`.
@@ -119,9 +119,16 @@ final class ByHand {
         return what.equals("one task") ? "task" : what;
     }
 
+    /// `50 threads`, `1 thread`.
+    private static String counted(Term term) {
+        String what = places(term);
+        boolean single = term.places() == 1 && what.endsWith("s");
+        return Wording.number(term.places()) + " " + (single ? what.substring(0, what.length() - 1) : what);
+    }
+
     private static @Nullable String words(Term term) {
         String time = Wording.duration(heldNanos(term));
-        String places = Wording.number(term.places()) + " " + places(term);
+        String places = counted(term);
         return switch (places(term)) {
             case "callers", "tasks", "in flight" -> places + ", each waiting " + time;
             case "connections", "permits" -> places + ", each held for " + time;

@@ -3,6 +3,7 @@ package dev.asynclab.server.verdict;
 import dev.asynclab.api.Load;
 import dev.asynclab.api.ResultDocument.Check;
 import dev.asynclab.server.plan.Plan;
+import dev.asynclab.server.plan.SearchRounds;
 import dev.asynclab.server.record.TrialRecord;
 import dev.asynclab.wire.Measurement;
 import dev.asynclab.wire.TimeSplit;
@@ -66,8 +67,13 @@ final class Checks {
         return new Check(
                 code,
                 false,
-                where + ", round " + first.round() + ": " + first.evidence()
+                where + ", " + round(first.round()) + ": " + first.evidence()
                         + (hits.size() > 1 ? " (" + hits.size() + " windows in all)" : ""));
+    }
+
+    /// Rounds of a search are numbered by stage and phase, which says nothing to a reader.
+    private static String round(int number) {
+        return SearchRounds.isSearch(number) ? "a round of the search" : "round " + number;
     }
 
     /// Whether queue, wait and run, each measured, make up the whole, which is measured too.
