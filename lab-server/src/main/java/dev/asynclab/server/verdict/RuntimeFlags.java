@@ -19,6 +19,9 @@ final class RuntimeFlags {
 
     private static final double FULL_HEAP = 0.80;
     private static final double JIT_SHARE = 0.10;
+    /// The compiler's share is taken of at least this share of one core: in a process that waits, milliseconds of
+    /// compiling would look like a storm. The warm-up ends by the same rule.
+    private static final double BUSY = 0.3;
     /// CPU per task of the last third over that of the first may be this far from 1.
     private static final double DRIFT = 0.05;
 
@@ -101,7 +104,7 @@ final class RuntimeFlags {
         ProcessFigures process = figures(m);
         Long compiler = process.jitCpuNanos();
         double jit = compiler != null ? compiler : m.jitNanos();
-        if (jit > JIT_SHARE * cpu) {
+        if (jit > JIT_SHARE * StrictMath.max(cpu, BUSY * m.windowNanos())) {
             return Optional.of("the compiler took " + Wording.percent(jit / cpu) + " of the CPU");
         }
         ProcessFigures.Drift drift = process.drift();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.asynclab.api.DelaySpec;
 import dev.asynclab.api.Load;
 import dev.asynclab.api.Metric;
+import dev.asynclab.api.Profile;
 import dev.asynclab.server.plan.Plan;
 import dev.asynclab.server.plan.TraceRound;
 import dev.asynclab.server.record.Calibration;
@@ -397,6 +398,18 @@ class ValidityTest {
         // 0.2 s of compiling in 1 s of a parent are 20 %; beside 1.5 s of its children 8 %.
         computing.childrenCpuNanos = 1_500_000_000;
         assertEquals(Set.of(), codes(computing));
+    }
+
+    /// Of a window of 4 s in which 10 ms of CPU were used, 0.3 x 4 s count: 10 % of that are 120 ms.
+    @Test
+    void milliseconds_of_compiling_are_no_storm_in_a_process_that_waits() {
+        lab.profile = Profile.STANDARD;
+        Window window = Window.at(9_800);
+        window.cpuNanos = 10_000_000L;
+        window.jitNanos = 119_000_000;
+        assertFalse(codes(window).contains("not-steady"));
+        window.jitNanos = 121_000_000;
+        assertTrue(codes(window).contains("not-steady"));
     }
 
     @Test
