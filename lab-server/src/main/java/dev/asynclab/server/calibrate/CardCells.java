@@ -74,11 +74,12 @@ final class CardCells {
         return new Order("event-loop", one, WARM_UP, cells, measures, "", STALL);
     }
 
-    /// A kernel on as many pool threads as cores, and the same kernel without a model.
+    /// A kernel on as many pool threads as cores, and the same kernel without a model. A task takes milliseconds, as
+    /// the computing tasks of lessons do: next to them what a pool costs per task, tens of microseconds, is little.
     Order kernel() {
         Map<String, String> pool =
                 CalibrationBench.parameters("platform-threads", Map.of("threads", Integer.toString(cores)));
-        Kernel kernel = Kernels.create("fibonacci", Map.of("n", 25L));
+        Kernel kernel = Kernels.create("fibonacci", Map.of("n", 28L));
         ToTrial.Cell cell =
                 cell(KERNEL, pool, 0, kernel.run(), new Step.Compute(kernel, false), new ToTrial.Closed(2 * cores));
         ToTrial.Measure measure = new ToTrial.Measure(
