@@ -5,8 +5,9 @@ import dev.asynclab.server.plan.TraceRound;
 
 /// How far the attempt at a run is that goes on now, and when it will end.
 ///
-/// By what its rounds cost; before the first is over at the pace of its trials, before those by the plan. Counting
-/// trials alone would not do: rounds that are added, searches and traces come after the last planned one.
+/// By what its rounds cost; before the first is over by the plan, and where that was too hopeful at the pace of the
+/// trials, whose first ones pay for calibration as well. Counting trials alone would not do: rounds that are added,
+/// searches and traces come after the last planned one.
 final class RunPace {
 
     /// A run that takes longer than expected is never said to be complete before it is.
@@ -43,10 +44,11 @@ final class RunPace {
     Now at(long nowNanos, int trialsDone, int plannedTrials) {
         double elapsed = (nowNanos - startedNanos) / 1e9;
         int here = trialsDone - doneBefore;
-        double expected =
-                here > 0 && !learned ? elapsed / here * (plannedTrials - trialsDone) : estimatedSeconds - elapsed;
-        double left = Math.max(0, expected);
         double before = plannedTrials == 0 ? 0 : Math.min(1, (double) doneBefore / plannedTrials);
+        double left = learned ? estimatedSeconds - elapsed : estimatedSeconds * (1 - before) - elapsed;
+        if (left <= 0) {
+            left = here > 0 && !learned ? elapsed / here * Math.max(0, plannedTrials - trialsDone) : 0;
+        }
         double whole = elapsed + left;
         double share = whole > 0 ? before + (1 - before) * elapsed / whole : before;
         return new Now(Math.min(share, MOST_BEFORE_THE_END), left);

@@ -9,8 +9,8 @@ class RunPaceTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void before_the_first_round_is_over_the_pace_of_the_trials_counts() {
-        // 3 of 12 trials in 30 s: 90 s more, a quarter done.
+    void where_the_plan_was_too_hopeful_the_pace_of_the_trials_counts() {
+        // The plan's time is over. 3 of 12 trials in 30 s: 90 s more, a quarter done.
         RunPace.Now now = new RunPace(0, 0).at(30 * SECOND, 3, 12);
         assertEquals(90, now.etaSeconds(), 1e-9);
         assertEquals(0.25, now.progress(), 1e-9);
