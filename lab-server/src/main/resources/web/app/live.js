@@ -78,7 +78,7 @@ function Now({ story, veiled }) {
   const calibrating = last.cell.startsWith("calibrate");
   return html`<h2>Now: ${calibrating ? "what backends and generator can do, before the first round" : html`<code>${last.cell}</code>`}</h2>
     ${veiled && !calibrating
-      ? html`<p>${story.samples.length} samples, covered</p>`
+      ? html`<p>${story.samples.length} ${story.samples.length === 1 ? "sample" : "samples"}, covered</p>`
       : html`<div class="sparks">
           <${Sparkline} label="tasks per second" values=${story.samples.map((s) => s.rate)} text=${figure(last.rate, "/s")} />
           <${Sparkline} label="in flight" values=${story.samples.map((s) => s.inFlight)} text=${figure(last.inFlight, "")} />

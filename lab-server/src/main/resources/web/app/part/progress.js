@@ -35,7 +35,7 @@ export function Progress({ status, story, ended }) {
       ${status.reason ? html`<br />${status.reason}` : ""}
     </p>
     ${!ended && html`<progress max="1" value=${share} aria-label="share of the run done"></progress>
-      <span>${story.done > 0 ? `${story.done} trials measured` : `${Math.round(share * 100)} %`}</span>
+      <span>${story.done > 0 ? `${story.done} ${story.done === 1 ? "trial" : "trials"} measured` : `${Math.round(share * 100)} %`}</span>
       <button type="button" onClick=${cancel} disabled=${state === "cancelling"}>Cancel</button>`}
     ${error && html`<${Failure} error=${error} />`}
   </div>`;
